@@ -1,0 +1,51 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Tx } from '../../db/client.ts';
+import { sessions } from '../../db/schema/access.ts';
+import { dcsNow } from '../../db/schema/columns.ts';
+import { writeAudit } from '../core/audit.ts';
+import type { AccessContext } from './context.ts';
+
+const CLEANUP_ROWS = 100;
+
+export interface SessionEnd {
+  readonly sessionId: string;
+  readonly userEmail: string;
+  readonly action: 'session.close' | 'session.reuse_detected';
+}
+
+/**
+ * Revokes a family of refresh tokens and every access token issued with it that still lives.
+ * Ending it again changes nothing.
+ */
+export async function endSession(ctx: AccessContext, tx: Tx, end: SessionEnd): Promise<void> {
+  const ended = await tx
+    .update(sessions)
+    .set({ revokedAt: dcsNow })
+    .where(and(eq(sessions.id, end.sessionId), isNull(sessions.revokedAt)))
+    .returning({ id: sessions.id });
+  if (ended.length === 0) return;
+  await tx.execute(sql`
+    INSERT INTO revoked_tokens (jti, expires_at)
+    SELECT access_jti, access_expires_at FROM refresh_tokens
+    WHERE session_id = ${end.sessionId} AND access_expires_at > ${dcsNow}
+    ON CONFLICT (jti) DO NOTHING`);
+  await tx.execute(sql`
+    DELETE FROM revoked_tokens WHERE jti IN (
+      SELECT jti FROM revoked_tokens WHERE expires_at < ${dcsNow} - interval '1 day'
+      LIMIT ${CLEANUP_ROWS} FOR UPDATE SKIP LOCKED
+    )`);
+  await writeAudit(ctx, tx, {
+    action: end.action,
+    target: { type: 'session', id: end.sessionId, name: end.userEmail },
+  });
+}
+
+/** Revokes one access token. */
+export async function revokeAccessToken(
+  tx: Tx,
+  token: { jti: string; exp: number },
+): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO revoked_tokens (jti, expires_at) VALUES (${token.jti}, to_timestamp(${token.exp}))
+    ON CONFLICT (jti) DO NOTHING`);
+}

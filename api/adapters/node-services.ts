@@ -1,0 +1,31 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
+import type { DatabaseLease, HttpContext, Services } from '../core/http/environment.ts';
+import type { Blobs, Logger } from '../core/ports.ts';
+import { callerBehindProxies } from './caller.ts';
+import { systemClock, systemIds } from './system.ts';
+
+export interface NodeParts {
+  /** The pool all requests share. */
+  readonly db: DatabaseLease['db'];
+  readonly blobs: Blobs;
+  readonly log: Logger;
+  /** How many reverse proxies stand in front. */
+  readonly proxies: number;
+}
+
+/** What Node gives the app: one pool for all requests, and the socket's address. */
+export function nodeServices({ db, blobs, log, proxies }: NodeParts): Services {
+  const caller = (c: HttpContext) => {
+    const address = getConnInfo(c).remote.address ?? null;
+    return callerBehindProxies(c, { address, secure: false }, proxies);
+  };
+  return {
+    leaseDatabase: () => ({ db, release: async () => {} }),
+    blobs,
+    clock: systemClock,
+    ids: systemIds,
+    log,
+    callerAddress: (c) => caller(c).address,
+    isSecure: (c) => caller(c).secure,
+  };
+}

@@ -1,0 +1,119 @@
+import type { Endpoint, EndpointInput, EndpointReply } from '../contract/endpoint.ts';
+import { errorOf, UnreachableError } from './api-error.ts';
+
+/** Bodies above this many bytes are sent gzipped. */
+const GZIP_ABOVE_BYTES = 64 * 1024;
+
+/** Where access tokens come from. */
+export interface TokenSource {
+  /** The token to send, or none. */
+  get(): Promise<string | undefined>;
+  /** Called when the API refused `stale`; gives another, or none. */
+  renew(stale: string): Promise<string | undefined>;
+}
+
+export interface ApiClientOptions {
+  /** Absolute URL of the API, with or without a trailing slash. */
+  readonly baseUrl: string;
+  readonly tokens?: TokenSource;
+  /** The runtime's own unless given. */
+  readonly fetch?: typeof fetch;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** One of the statuses an endpoint answers, with its body and headers. */
+export type ApiAnswer<E extends Endpoint> = EndpointReply<E> & { readonly headers: Headers };
+
+/** Calls the API with the contract's own types. */
+export interface ApiClient {
+  readonly baseUrl: string;
+  /**
+   * @throws ApiError when the API answers with a problem
+   * @throws UnreachableError when nothing of ours answers
+   */
+  call<E extends Endpoint>(
+    endpoint: E,
+    input: EndpointInput<E>,
+    options?: CallOptions,
+  ): Promise<ApiAnswer<E>>;
+}
+
+/** Makes a client. It keeps no state beside its token source. */
+export function createApiClient(options: ApiClientOptions): ApiClient {
+  const baseUrl = options.baseUrl.replace(/\/+$/, '');
+  const send = options.fetch ?? fetch;
+
+  async function request(url: string, init: RequestInit, token?: string): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+    try {
+      return await send(url, { ...init, headers });
+    } catch (cause) {
+      if (init.signal?.aborted) throw cause;
+      throw new UnreachableError(`${baseUrl} cannot be reached${because(cause)}`, { cause });
+    }
+  }
+
+  return {
+    baseUrl,
+    async call(endpoint, input, { signal } = {}) {
+      const url = baseUrl + pathOf(endpoint, input);
+      const init = { ...(await requestInit(endpoint, input)), ...(signal ? { signal } : {}) };
+      const token = endpoint.access === 'open' ? undefined : await options.tokens?.get();
+      let response = await request(url, init, token);
+      if (response.status === 401 && token !== undefined) {
+        const renewed = await options.tokens?.renew(token);
+        if (renewed !== undefined) response = await request(url, init, renewed);
+      }
+      if (!(response.status in endpoint.answers)) throw await errorOf(response);
+      const text = await response.text();
+      return {
+        status: response.status,
+        headers: response.headers,
+        // The server holds its answers to the same endpoint's types.
+        body: text === '' ? undefined : JSON.parse(text),
+      } as ApiAnswer<typeof endpoint>;
+    },
+  };
+}
+
+type AnyInput = Partial<Record<'params' | 'query' | 'headers' | 'body', unknown>>;
+
+function pathOf(endpoint: Endpoint, { params, query }: AnyInput): string {
+  const values = (params ?? {}) as Record<string, unknown>;
+  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(values[name])),
+  );
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value === undefined) continue;
+    for (const one of Array.isArray(value) ? value : [value]) search.append(name, String(one));
+  }
+  return search.size === 0 ? path : `${path}?${search}`;
+}
+
+async function requestInit(endpoint: Endpoint, { headers, body }: AnyInput): Promise<RequestInit> {
+  const sent = new Headers({ accept: 'application/json' });
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    if (value !== undefined) sent.set(name, String(value));
+  }
+  if (!endpoint.body) return { method: endpoint.method, headers: sent };
+  sent.set('content-type', 'application/json');
+  const bytes = new TextEncoder().encode(JSON.stringify(body ?? {}));
+  if (bytes.length <= GZIP_ABOVE_BYTES) {
+    return { method: endpoint.method, headers: sent, body: bytes };
+  }
+  sent.set('content-encoding', 'gzip');
+  const gzipped = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
+  return { method: endpoint.method, headers: sent, body: await new Response(gzipped).blob() };
+}
+
+function because(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  if (!(cause instanceof Error)) return '.';
+  const code = 'code' in cause ? String(cause.code) : '';
+  return `: ${cause.message || code}`;
+}

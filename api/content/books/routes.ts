@@ -1,0 +1,45 @@
+import * as endpoints from '../../contract/books.ts';
+import { namesTag } from '../../core/etag.ts';
+import { type Route, reply, route } from '../../core/http/route.ts';
+import { type BookRow, bookBody, bookEtag, findBook } from './book-row.ts';
+import { createBook } from './create-book.ts';
+import { listBooks } from './list-books.ts';
+import { updateBook } from './update-book.ts';
+
+/** The routes of WIRE §3. */
+export function bookRoutes(): readonly Route[] {
+  return [
+    route(endpoints.createBook, async (ctx, { body }) => {
+      const row = await createBook(ctx, body);
+      return reply(201, bookBody(row), { ETag: bookEtag(row), Location: `/books/${row.id}` });
+    }),
+
+    route(endpoints.listBooks, async (ctx, { query }) => {
+      const { rows, nextCursor } = await listBooks(ctx, query);
+      return reply(200, { items: rows.map(bookBody), next_cursor: nextCursor });
+    }),
+
+    route(endpoints.getBook, async (ctx, { params, headers }) => {
+      const row = await findBook(ctx.db, params.book_id);
+      const etag = bookEtag(row);
+      if (namesTag(headers['if-none-match'] ?? '', etag)) {
+        return reply(304, undefined, { ETag: etag });
+      }
+      return answer(row);
+    }),
+
+    route(endpoints.updateBook, async (ctx, { params, headers, body }) =>
+      answer(
+        await updateBook(ctx, {
+          id: params.book_id,
+          change: body,
+          ifMatch: headers['if-match'],
+        }),
+      ),
+    ),
+  ];
+}
+
+function answer(row: BookRow) {
+  return reply(200, bookBody(row), { ETag: bookEtag(row) });
+}

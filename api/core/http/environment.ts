@@ -1,0 +1,40 @@
+import type { Context as HonoContext } from 'hono';
+import type { Db } from '../../../db/client.ts';
+import type { Actor, Context } from '../context.ts';
+import type { Blobs, Clock, Ids, Logger } from '../ports.ts';
+
+/** What Hono carries from middleware to handler. */
+export interface HttpEnv {
+  Variables: {
+    ctx: Context;
+    /** Made anew for each answer; what the Content-Security-Policy lets through carries it. */
+    secureHeadersNonce?: string;
+  };
+}
+
+export type HttpContext = HonoContext<HttpEnv>;
+
+/** A database for one request, and what to do when the request is over. */
+export interface DatabaseLease {
+  readonly db: Db;
+  release(): Promise<void>;
+}
+
+/** What a runtime gives the app: everything that differs between Node and an edge runtime. */
+export interface Services {
+  leaseDatabase(): DatabaseLease;
+  readonly blobs: Blobs;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  /** The caller's network address as far as it can be trusted, or null. */
+  callerAddress(c: HttpContext): string | null;
+  /** Whether the caller reached us over TLS. */
+  isSecure(c: HttpContext): boolean;
+}
+
+/**
+ * Who a bearer token speaks for.
+ * @throws DcsError `auth.token_invalid` | `auth.token_expired`
+ */
+export type Authenticate = (ctx: Context, token: string) => Promise<Actor>;

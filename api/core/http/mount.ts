@@ -1,0 +1,106 @@
+import type { Hono, MiddlewareHandler } from 'hono';
+import type { H } from 'hono/types';
+import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status';
+import { DEFAULT_BODY_LIMIT, type Endpoint, type EndpointAccess } from '../../contract/endpoint.ts';
+import type { Actor } from '../context.ts';
+import { DcsError } from '../errors.ts';
+import { readJsonBody } from './body.ts';
+import type { Authenticate, HttpContext, HttpEnv } from './environment.ts';
+import type { Reply, Route } from './route.ts';
+import { type ValidatedPart, validate } from './validate.ts';
+
+const PARTS = [
+  ['params', 'param'],
+  ['query', 'query'],
+  ['headers', 'header'],
+  ['body', 'json'],
+] as const satisfies readonly (readonly [keyof Endpoint, ValidatedPart])[];
+
+const encoder = new TextEncoder();
+
+/** Serves the routes: authorise first, then read the body, then parse, then handle. */
+export function mount(
+  app: Hono<HttpEnv>,
+  routes: readonly Route[],
+  authenticate: Authenticate,
+): void {
+  for (const { endpoint, handle } of routes) {
+    const handlers: H<HttpEnv>[] = [
+      authorize(endpoint.access, authenticate),
+      ...(endpoint.body ? [readJsonBody(endpoint.bodyLimit ?? DEFAULT_BODY_LIMIT)] : []),
+      ...PARTS.flatMap(([member, part]) => {
+        const schema = endpoint[member];
+        return schema ? [validate(part, schema)] : [];
+      }),
+      async (c) => respond(c, await handle(c.var.ctx, parsedParts(endpoint, c), c)),
+    ];
+    app.on([endpoint.method], [honoPath(endpoint.path)], ...handlers);
+  }
+}
+
+/** OpenAPI's `/books/{book_id}` as Hono writes it: `/books/:book_id`. */
+function honoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function parsedParts(endpoint: Endpoint, c: HttpContext): Record<string, unknown> {
+  const parts: Record<string, unknown> = {};
+  for (const [member, part] of PARTS) {
+    // The validators were mounted from a table, so Hono does not know their types.
+    if (endpoint[member]) parts[member] = c.req.valid(part as never);
+  }
+  return parts;
+}
+
+function respond(c: HttpContext, { status, body, headers }: Reply): Response {
+  // Through `c`, so that cookies and headers set on the way are part of it. The contract's tables
+  // hold only statuses Hono knows.
+  if (body === undefined) return c.body(null, status as StatusCode, headers);
+  const bytes = encoder.encode(JSON.stringify(body));
+  return c.body(bytes, status as ContentfulStatusCode, {
+    'Content-Type': 'application/json',
+    // Tells the compressing middleware which answers are too small to be worth it.
+    'Content-Length': String(bytes.length),
+    ...headers,
+  });
+}
+
+function authorize(access: EndpointAccess, authenticate: Authenticate): MiddlewareHandler<HttpEnv> {
+  return async (c, next) => {
+    if (access !== 'open') {
+      const { ctx } = c.var;
+      const token = bearerToken(c);
+      const actor =
+        access === 'optional'
+          ? await actorIfAny(token, (given) => authenticate(ctx, given))
+          : await authenticate(ctx, required(token));
+      if (access === 'admin' && (actor.type !== 'user' || actor.role !== 'admin')) {
+        throw new DcsError('auth.forbidden', { detail: 'This needs the role admin.' });
+      }
+      c.set('ctx', { ...ctx, actor });
+    }
+    await next();
+  };
+}
+
+/** RFC 6750 §2.1. Another scheme counts as no token. */
+function bearerToken(c: HttpContext): string | undefined {
+  return /^Bearer +([\w~+/.=-]+) *$/i.exec(c.req.header('authorization') ?? '')?.[1];
+}
+
+function required(token: string | undefined): string {
+  if (token !== undefined) return token;
+  throw new DcsError('auth.required', {
+    detail: 'Send "Authorization: Bearer <access token>"; POST /auth/login gives one.',
+    headers: { 'WWW-Authenticate': 'Bearer' },
+  });
+}
+
+/** Where a token is only a courtesy, a bad one counts as none. */
+async function actorIfAny(
+  token: string | undefined,
+  authenticate: (token: string) => Promise<Actor>,
+): Promise<Actor> {
+  if (token === undefined) return { type: 'anonymous' };
+  return authenticate(token).catch((): Actor => ({ type: 'anonymous' }));
+}

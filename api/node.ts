@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { type Database, openDatabase } from '../db/client.ts';
+import { migrate } from '../db/migrate.ts';
+import {
+  type Backend,
+  type StoreAccess,
+  startDatabase,
+  startStore,
+} from '../ops/embedded/backends.ts';
+import { readSecrets } from '../ops/embedded/secrets.ts';
+import { createFirstUser } from './access/create-user.ts';
+import { createAccessTokens } from './access/tokens.ts';
+import { type Config, readConfig, unknownSettings } from './adapters/config.ts';
+import { type Fetch, type Listener, listen } from './adapters/node-listener.ts';
+import { nodeServices } from './adapters/node-services.ts';
+import { createPasswordHasher } from './adapters/password-hasher.ts';
+import { createS3Blobs } from './adapters/s3-blobs.ts';
+import { createLogger, systemClock, systemIds } from './adapters/system.ts';
+import { createApp } from './app.ts';
+import { startingUp } from './core/http/starting-up.ts';
+import type { Blobs, Logger } from './core/ports.ts';
+import { prepareStore, untilAvailable } from './core/prepare.ts';
+
+const ADMIN_PASSWORD_BYTES = 15;
+
+/** What runs. It is stopped in this order, so that nothing loses what it needs. */
+interface Started {
+  listener?: Listener;
+  database?: Database;
+  store?: Backend<StoreAccess>;
+  databaseServer?: Backend<string>;
+}
+
+const started: Started = {};
+const stopping = new AbortController();
+const passwords = createPasswordHasher();
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => void stop(0));
+}
+try {
+  await start(readConfig(process.env));
+} catch (error) {
+  // What breaks because everything is being stopped is no failure.
+  if (!stopping.signal.aborted) await fail(error);
+}
+
+async function start(config: Config): Promise<void> {
+  const log = createLogger(config.DCS_LOG_LEVEL);
+  for (const name of unknownSettings(process.env)) log.warn(`${name} is not a setting`);
+
+  let answer: Fetch = () => startingUp(systemIds);
+  const listener = await listen((request, bindings) => answer(request, bindings), {
+    host: config.HOST,
+    port: config.PORT,
+  });
+  started.listener = listener;
+  const databaseServer = await startDatabase(config);
+  started.databaseServer = databaseServer;
+  databaseServer.failed.catch(fail);
+  const store = await startStore(config);
+  started.store = store;
+  for (const note of [...databaseServer.notes, ...store.notes]) console.log(note);
+
+  const maxConnections = config.DCS_DATABASE_POOL;
+  const database = openDatabase({ url: databaseServer.access, maxConnections });
+  started.database = database;
+  const blobs = createS3Blobs(store.access, systemIds);
+  await prepare({ database, databaseUrl: databaseServer.access, blobs, config, log });
+  const app = createApp(
+    nodeServices({ db: database.query, blobs, log, proxies: config.DCS_TRUSTED_PROXIES }),
+    {
+      passwords,
+      tokens: createAccessTokens({
+        keys: config.DCS_JWT_KEYS ?? (await keptSigningKeys(config)),
+        ttlSeconds: config.DCS_ACCESS_TTL,
+        clock: systemClock,
+        ids: systemIds,
+      }),
+      refreshTtlSeconds: config.DCS_REFRESH_TTL,
+    },
+  );
+  answer = app.fetch;
+  console.log(`Dream Central Storage is ready: ${listener.url}`);
+}
+
+interface Preparation {
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly blobs: Blobs;
+  readonly config: Config;
+  readonly log: Logger;
+}
+
+async function prepare({ database, databaseUrl, blobs, config, log }: Preparation): Promise<void> {
+  const patience = { log, signal: stopping.signal };
+  await untilAvailable('the database', () => migrate(databaseUrl), patience);
+  await untilAvailable('the object store', () => prepareStore(blobs), patience);
+  await untilAvailable('the database', () => ensureAdmin(database, config), patience);
+}
+
+async function ensureAdmin(database: Database, config: Config): Promise<void> {
+  const email = config.DCS_ADMIN_EMAIL;
+  const password =
+    config.DCS_ADMIN_PASSWORD ?? randomBytes(ADMIN_PASSWORD_BYTES).toString('base64url');
+  const ctx = {
+    actor: { type: 'system' },
+    requestId: null,
+    address: null,
+    db: database.query,
+    ids: systemIds,
+    passwords,
+  } as const;
+  if (!(await createFirstUser(ctx, { email, password, role: 'admin' }))) return;
+  // Printed once, for the person who starts it; the log never has it.
+  console.log(`admin email: ${email}\nadmin password: ${password}`);
+}
+
+async function keptSigningKeys(config: Config) {
+  const { jwtKeyId, jwtSecret } = await readSecrets(path.resolve(config.DCS_DATA_DIR));
+  return [{ kid: jwtKeyId, secret: jwtSecret }] as const;
+}
+
+async function fail(error: unknown): Promise<void> {
+  console.error(error instanceof Error ? error.message : error);
+  await stop(1);
+}
+
+async function stop(exitCode: number): Promise<void> {
+  if (stopping.signal.aborted) return;
+  stopping.abort();
+  await started.listener?.close();
+  await started.database?.close();
+  await started.store?.stop();
+  await started.databaseServer?.stop();
+  process.exit(exitCode);
+}

@@ -1,0 +1,19 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Output } from './output.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the program was started with. */
+export interface Cli {
+  readonly env: Environment;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  /** Where prompts are shown. */
+  readonly terminal: Writable;
+  readonly out: Output;
+  readonly err: Output;
+}
+
+/** Tells people something beside the result. */
+export function note(cli: Cli, text: string): Promise<void> {
+  return cli.err.text(`dcs: ${text}`);
+}

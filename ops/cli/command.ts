@@ -1,0 +1,31 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { z } from 'zod';
+
+/** A command that speaks to the API. */
+export function apiCommand(name: string): Command {
+  return jsonCommand(name).option('--url <url>', "the API's address, rather than DCS_URL");
+}
+
+/** A command whose result programs may want to read. */
+export function jsonCommand(name: string): Command {
+  return new Command(name).option('--json', 'print JSON, errors as problem details on stderr');
+}
+
+/** The end of a help text. */
+export function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+/** Parses an option's value with the contract's schema, so that a wrong one is told by its name. */
+export function parsedWith<T>(schema: z.ZodType<T>): (text: string) => T {
+  return (text) => {
+    const parsed = schema.safeParse(text);
+    if (parsed.success) return parsed.data;
+    throw new InvalidArgumentError(parsed.error.issues.map(({ message }) => message).join(' '));
+  };
+}
+
+/** For an option that may be repeated. */
+export function repeated(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}

@@ -1,0 +1,63 @@
+import { Command } from 'commander';
+import { SERVICE_VERSION } from '../../api/contract/service.ts';
+import type { Cli } from './cli.ts';
+import { adminCreateUserCommand } from './commands/admin-create-user.ts';
+import { bookCreateCommand } from './commands/book-create.ts';
+import { bookLsCommand } from './commands/book-ls.ts';
+import { bookSetCommand } from './commands/book-set.ts';
+import { bookShowCommand } from './commands/book-show.ts';
+import { loginCommand } from './commands/login.ts';
+import { logoutCommand } from './commands/logout.ts';
+import { opsMigrateCommand } from './commands/ops-migrate.ts';
+import { whoamiCommand } from './commands/whoami.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+import { DEFAULT_URL } from './urls.ts';
+
+const ENVIRONMENT = [
+  ['DCS_URL', `the API's address; otherwise where you signed in last, or ${DEFAULT_URL}`],
+  ['DCS_TOKEN', 'an access token, used as it is'],
+  ['DCS_EMAIL', 'with DCS_PASSWORD signs in without keeping anything on disk'],
+  ['DCS_PASSWORD', 'the password of DCS_EMAIL'],
+  ['DCS_CONFIG_DIR', 'where "dcs login" keeps session.json; otherwise ~/.config/dcs'],
+] as const;
+
+/** The whole command line. */
+export function createProgram(cli: Cli): Command {
+  return new Command('dcs')
+    .description('Dream Central Storage on the command line.')
+    .version(SERVICE_VERSION, '-V, --version', 'print the version')
+    .addCommand(loginCommand(cli))
+    .addCommand(logoutCommand(cli))
+    .addCommand(whoamiCommand(cli))
+    .addCommand(
+      new Command('book')
+        .description('Create books, list them, look at them and change them.')
+        .addCommand(bookCreateCommand(cli))
+        .addCommand(bookLsCommand(cli))
+        .addCommand(bookShowCommand(cli))
+        .addCommand(bookSetCommand(cli)),
+    )
+    .addCommand(
+      new Command('admin')
+        .description('Administer accounts, directly on the database.')
+        .addCommand(adminCreateUserCommand(cli)),
+    )
+    .addCommand(
+      new Command('ops')
+        .description('Run the service, directly on the database.')
+        .addCommand(opsMigrateCommand(cli)),
+    )
+    .addHelpText('after', `\n${environmentHelp()}\n\n${exitCodeHelp()}`);
+}
+
+function environmentHelp(): string {
+  const lines = ENVIRONMENT.map(([name, what]) => `  ${name.padEnd(14)}  ${what}`);
+  return `Environment:\n${lines.join('\n')}`;
+}
+
+function exitCodeHelp(): string {
+  const lines = Object.values(EXIT_CODES).map(
+    ({ code, means }) => `  ${String(code).padStart(3)}  ${means}`,
+  );
+  return `Exit codes:\n${lines.join('\n')}`;
+}

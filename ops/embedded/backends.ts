@@ -1,0 +1,77 @@
+import path from 'node:path';
+import type { Config } from '../../api/adapters/config.ts';
+import { startEmbeddedPostgres } from './postgres/postgres.ts';
+import { forgetRunning, noteRunning } from './running.ts';
+import { startEmbeddedS3 } from './s3/server.ts';
+import { readSecrets } from './secrets.ts';
+
+/** A server this process works with: one the settings name, or an embedded one started for it. */
+export interface Backend<Access> {
+  readonly access: Access;
+  /** Sentences the person who starts it should read. */
+  readonly notes: readonly string[];
+  /** Rejects when an embedded server ends by itself; never resolves. */
+  readonly failed: Promise<never>;
+  /** Stops what was started here, and nothing else. */
+  stop(): Promise<void>;
+}
+
+export interface StoreAccess {
+  readonly endpoint: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly region: string;
+}
+
+/** The PostgreSQL of DATABASE_URL, or an embedded one; its access is a URL. */
+export async function startDatabase(config: Config): Promise<Backend<string>> {
+  if (config.DATABASE_URL) return configured(config.DATABASE_URL);
+  const dataDir = path.resolve(config.DCS_DATA_DIR);
+  const postgres = await startEmbeddedPostgres({ dataDir });
+  await noteRunning(dataDir, postgres.url);
+  let stopping = false;
+  const failed = postgres.exited.then(({ code, signal }) => {
+    if (stopping) return new Promise<never>(() => {});
+    throw new Error(`The embedded PostgreSQL ended by itself (${signal ?? `code ${code}`}).`);
+  });
+  failed.catch(() => {}); // whoever races it hears of it
+  return {
+    access: postgres.url,
+    notes: postgres.notes,
+    failed,
+    async stop() {
+      stopping = true;
+      await forgetRunning(dataDir);
+      await postgres.stop();
+    },
+  };
+}
+
+/** The store of S3_ENDPOINT, or an embedded one. */
+export async function startStore(config: Config): Promise<Backend<StoreAccess>> {
+  const { S3_ENDPOINT: endpoint, S3_ACCESS_KEY, S3_SECRET_KEY, S3_REGION: region } = config;
+  if (endpoint && S3_ACCESS_KEY && S3_SECRET_KEY) {
+    return configured({ endpoint, accessKey: S3_ACCESS_KEY, secretKey: S3_SECRET_KEY, region });
+  }
+  const dataDir = path.resolve(config.DCS_DATA_DIR);
+  const { s3AccessKey: accessKey, s3SecretKey: secretKey } = await readSecrets(dataDir);
+  const store = { kind: 'disk', dir: path.join(dataDir, 's3') } as const;
+  const options = { store, accessKey, secretKey, region };
+  const wanted = config.DCS_EMBEDDED_S3_PORT;
+  const notes: string[] = [];
+  const server = await startEmbeddedS3({ ...options, port: wanted }).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    notes.push(`Port ${wanted} is taken, so the embedded S3 server took a free one.`);
+    return startEmbeddedS3(options);
+  });
+  return {
+    access: { endpoint: server.endpoint, accessKey, secretKey, region },
+    notes,
+    failed: new Promise<never>(() => {}),
+    stop: () => server.stop(),
+  };
+}
+
+function configured<Access>(access: Access): Backend<Access> {
+  return { access, notes: [], failed: new Promise<never>(() => {}), stop: async () => {} };
+}

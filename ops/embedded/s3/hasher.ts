@@ -1,0 +1,2 @@
+/** A running digest. */
+export type Hasher = { update(chunk: Uint8Array): void; digest(): Buffer };
