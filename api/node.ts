@@ -2,16 +2,11 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { type Database, openDatabase } from '../db/client.ts';
 import { migrate } from '../db/migrate.ts';
-import {
-  type Backend,
-  type StoreAccess,
-  startDatabase,
-  startStore,
-} from '../ops/embedded/backends.ts';
+import { type Backend, startDatabase, startStore } from '../ops/embedded/backends.ts';
 import { readSecrets } from '../ops/embedded/secrets.ts';
 import { createFirstUser } from './access/create-user.ts';
 import { createAccessTokens } from './access/tokens.ts';
-import { type Config, readConfig, unknownSettings } from './adapters/config.ts';
+import { type Config, readConfig, type StoreAccess, unknownSettings } from './adapters/config.ts';
 import { type Fetch, type Listener, listen } from './adapters/node-listener.ts';
 import { nodeServices } from './adapters/node-services.ts';
 import { createPasswordHasher } from './adapters/password-hasher.ts';

@@ -4,9 +4,11 @@ import { migrate } from '../db/migrate.ts';
 import { startDatabase } from '../ops/embedded/backends.ts';
 import { findRunning } from '../ops/embedded/running.ts';
 import { createUser, type NewUser } from './access/create-user.ts';
-import { readConfig } from './adapters/config.ts';
+import { configuredStore, readConfig } from './adapters/config.ts';
 import { createPasswordHasher } from './adapters/password-hasher.ts';
+import { createS3Blobs } from './adapters/s3-blobs.ts';
 import { systemIds } from './adapters/system.ts';
+import { prepareStore } from './core/prepare.ts';
 
 /** What operators do beside the API, with direct access to the database. */
 export interface Operations {
@@ -15,7 +17,11 @@ export interface Operations {
    * @throws EmailTakenError
    */
   createUser(user: NewUser): Promise<string>;
-  /** @returns the names of the migrations applied now */
+  /**
+   * Applies the migrations, and makes the buckets of a store the settings name.
+   * @returns the names of the migrations applied now
+   * @throws MigrationError | UnfitStoreError
+   */
   migrate(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
@@ -48,7 +54,12 @@ export async function openOperations(
       await migrate(backend.access);
       return createUser(ctx, user);
     },
-    migrate: () => migrate(backend.access),
+    async migrate() {
+      const applied = await migrate(backend.access);
+      const store = configuredStore(config);
+      if (store) await prepareStore(createS3Blobs(store, systemIds));
+      return applied;
+    },
     async close() {
       await database.close();
       await backend.stop();

@@ -1,6 +1,6 @@
 import { openDatabase } from '../db/client.ts';
 import { createAccessTokens } from './access/tokens.ts';
-import { ConfigError, type Environment, readConfig } from './adapters/config.ts';
+import { ConfigError, configuredStore, type Environment, readConfig } from './adapters/config.ts';
 import { createPasswordHasher } from './adapters/password-hasher.ts';
 import { createS3Blobs } from './adapters/s3-blobs.ts';
 import { createLogger, systemClock, systemIds } from './adapters/system.ts';
@@ -44,19 +44,14 @@ function createEdgeApp(bindings: Bindings): App {
     ...settingsOf(bindings),
     ...(bindings.HYPERDRIVE ? { DATABASE_URL: bindings.HYPERDRIVE.connectionString } : {}),
   });
-  const { DATABASE_URL: url, S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY, DCS_JWT_KEYS } = config;
+  const { DATABASE_URL: url, DCS_JWT_KEYS } = config;
+  const store = configuredStore(config);
   // There is no disk here to run embedded servers on, or to keep a key.
-  if (!(url && S3_ENDPOINT && S3_ACCESS_KEY && S3_SECRET_KEY && DCS_JWT_KEYS)) {
+  if (!(url && store && DCS_JWT_KEYS)) {
     throw new ConfigError([
-      'On an edge runtime DATABASE_URL (or the binding HYPERDRIVE), S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY and DCS_JWT_KEYS must be set.',
+      'On an edge runtime DATABASE_URL (or the binding HYPERDRIVE), S3_ENDPOINT and DCS_JWT_KEYS must be set.',
     ]);
   }
-  const store = {
-    endpoint: S3_ENDPOINT,
-    accessKey: S3_ACCESS_KEY,
-    secretKey: S3_SECRET_KEY,
-    region: config.S3_REGION,
-  };
   const services: Services = {
     // A connection cannot outlive the request that opened it.
     leaseDatabase() {

@@ -191,6 +191,22 @@ function incompleteStore(environment: Environment): string[] {
   return [...given, ...origins].map((name) => `${name}: It needs S3_ENDPOINT, which is not set.`);
 }
 
+/** How to reach an S3-compatible store. */
+export interface StoreAccess {
+  /** Absolute base, server to server. */
+  readonly endpoint: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly region: string;
+}
+
+/** The store the settings name, if they name one. */
+export function configuredStore(config: Config): StoreAccess | undefined {
+  const { S3_ENDPOINT: endpoint, S3_ACCESS_KEY, S3_SECRET_KEY, S3_REGION: region } = config;
+  if (!(endpoint && S3_ACCESS_KEY && S3_SECRET_KEY)) return undefined;
+  return { endpoint, accessKey: S3_ACCESS_KEY, secretKey: S3_SECRET_KEY, region };
+}
+
 /** Variables that look like ours and are not: most likely misspelt. */
 export function unknownSettings(environment: Environment): readonly string[] {
   const others = [

@@ -8,21 +8,14 @@ import {
 } from '@aws-sdk/client-s3';
 import { DcsError } from '../core/errors.ts';
 import type { Blobs, Ids } from '../core/ports.ts';
-
-export interface S3Settings {
-  /** Absolute base, server to server. */
-  readonly endpoint: string;
-  readonly accessKey: string;
-  readonly secretKey: string;
-  readonly region: string;
-}
+import type { StoreAccess } from './config.ts';
 
 const MAX_ATTEMPTS = 2;
 /** SHA-256 of no bytes at all, so a wrong one for any. */
 const SHA256_OF_NOTHING = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
 
 /** The object store through the AWS SDK; buckets are addressed by path, as MinIO wants it. */
-export function createS3Blobs(settings: S3Settings, ids: Ids): Blobs {
+export function createS3Blobs(settings: StoreAccess, ids: Ids): Blobs {
   const client = new S3Client({
     endpoint: settings.endpoint,
     region: settings.region,

@@ -40,9 +40,13 @@ export function createSession(options: SessionOptions): TokenSource {
 
   async function replace(): Promise<string | undefined> {
     const held = await store.load();
-    const answer =
-      (held && (await refreshTokens(client, held.refreshToken))) ??
-      (credentials && (await signIn(client, credentials)));
+    let answer = held && (await refreshTokens(client, held.refreshToken));
+    if (held && !answer) {
+      // Another process that shares the store may have renewed it, or signed in again.
+      const now = await store.load();
+      if (now && now.refreshToken !== held.refreshToken) return now.accessToken;
+    }
+    answer ??= credentials && (await signIn(client, credentials));
     await store.save(answer);
     return answer?.accessToken;
   }

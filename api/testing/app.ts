@@ -52,6 +52,8 @@ export interface Answer<Body> {
 export interface TestApp {
   readonly clock: TestClock;
   readonly access: AccessPorts;
+  /** Answers a request, for whoever serves it over a network. */
+  readonly fetch: (request: Request) => Response | Promise<Response>;
   /** Every line that was logged. */
   readonly logged: readonly string[];
   call<Body = Record<string, unknown>>(path: string, init?: CallInit): Promise<Answer<Body>>;
@@ -80,6 +82,7 @@ export function createTestApp(database: Database, clock = new TestClock()): Test
   return {
     clock,
     access,
+    fetch: (request) => app.fetch(request),
     logged,
     async call(path, init = {}) {
       const response = await app.request(path, requestInit(init));

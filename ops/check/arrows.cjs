@@ -1,6 +1,16 @@
 // The arrows of ARCHITECTURE.md, kept by dependency-cruiser. A rule per room: what it may import, nothing else of ours.
 const OURS = '^(api|web|db|ops)/';
-const TESTS = '\\.(test|suite)\\.ts$';
+const TESTS = '\\.(test|suite)\\.tsx?$';
+/** Help for tests: it may see all, and only tests see it. */
+const TEST_HELP = '^(api/testing|ops/e2e|ops/bench|ops/test)/';
+const ROOT = (name) => `^api/${name}\\.ts$`;
+const TABLES = (...names) => `^db/schema/(${names.join('|')})\\.ts$`;
+const ROOMS = [
+  '^api/(contract|client|core|access|content|printlab|adapters|testing)/',
+  '^ops/(cli|embedded|backup|monitoring|e2e|bench|build|check|minio|test)/',
+  '^(db|web)/',
+];
+const ROOTS = ROOT('(app|node|worker|ops)');
 
 /** Modules of `from` may import, of this repository, only what matches `allowed`. */
 function mayImport(name, from, allowed) {
@@ -12,7 +22,7 @@ function mayImport(name, from, allowed) {
   };
 }
 
-/** Only modules matching `by` may import what matches `path`. */
+/** Only modules matching `by`, and tests, may import what matches `path`. */
 function importedOnlyBy(name, path, by) {
   return {
     name,
@@ -22,47 +32,50 @@ function importedOnlyBy(name, path, by) {
   };
 }
 
-const TABLES = (...names) => `^db/schema/(${names.join('|')})\\.ts$`;
+/** A module of the product rests on the contract, the core and its own tables. */
+function moduleOf(name) {
+  return mayImport(`${name}-imports-its-own`, `^api/${name}/`, [
+    '^api/(contract|core)/',
+    TABLES(name, 'columns'),
+  ]);
+}
 
 module.exports = {
   forbidden: [
-    mayImport('contract-imports-nothing', '^api/contract/', []),
     {
       name: 'contract-imports-zod-only',
       severity: 'error',
       from: { path: '^api/contract/', pathNot: TESTS },
-      to: {
-        dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'core'],
-        pathNot: 'node_modules/zod/',
-      },
+      to: { pathNot: ['^api/contract/', 'node_modules/zod/'] },
     },
     mayImport('client-imports-contract', '^api/client/', ['^api/contract/']),
     mayImport('core-imports-contract-and-db', '^api/core/', ['^api/contract/', '^db/']),
-    mayImport('access-imports-its-own', '^api/access/', [
-      '^api/(contract|core)/',
-      TABLES('access', 'columns'),
-    ]),
-    mayImport('content-imports-its-own', '^api/content/', [
-      '^api/(contract|core)/',
-      TABLES('content', 'columns'),
-    ]),
+    moduleOf('access'),
+    moduleOf('content'),
+    moduleOf('printlab'),
     mayImport('adapters-import-core', '^api/adapters/', ['^api/(contract|core)/']),
     mayImport('web-imports-contract-and-client', '^web/', ['^api/(contract|client)/']),
-    mayImport('cli-imports-client', '^ops/cli/', ['^api/(contract|client)/', '^api/ops\\.ts$']),
-    mayImport('embedded-imports-config', '^ops/embedded/', ['^api/adapters/config\\.ts$']),
     mayImport('db-imports-contract', '^db/', ['^api/contract/']),
-    importedOnlyBy('roots-are-entered-by-nobody', '^api/(node|worker)\\.ts$', [
-      '^ops/(test|e2e|build)/',
-    ]),
-    importedOnlyBy('test-help-stays-with-tests', '^(api/testing|ops/e2e|ops/bench|ops/test)/', [
-      '^(api/testing|ops/e2e|ops/bench|ops/test)/',
-      '^vitest\\.config\\.ts$',
-    ]),
+    mayImport('cli-imports-client', '^ops/cli/', ['^api/(contract|client)/', ROOT('ops')]),
+    mayImport('embedded-imports-config', '^ops/embedded/', ['^api/adapters/config\\.ts$']),
+    mayImport('backup-imports-config', '^ops/backup/', ['^api/adapters/config\\.ts$']),
+    mayImport('tools-stay-in-ops', '^ops/(build|check|minio|monitoring)/', ['^ops/']),
+    importedOnlyBy('node-and-worker-are-entered-by-nobody', ROOT('(node|worker)'), []),
+    importedOnlyBy('app-is-composed-by-roots', ROOT('app'), [ROOTS, TEST_HELP]),
+    importedOnlyBy('ops-root-is-for-the-cli', ROOT('ops'), ['^ops/cli/', TEST_HELP]),
+    importedOnlyBy('test-help-stays-with-tests', TEST_HELP, ['^vitest\\.config\\.ts$']),
     {
       name: 'aws-sdk-stays-in-adapters',
       severity: 'error',
-      from: { path: OURS, pathNot: [TESTS, '^api/(adapters|testing)/', '^ops/(e2e|bench|test)/'] },
-      to: { path: 'node_modules/@(aws-sdk|smithy)/' },
+      from: { path: OURS, pathNot: [TESTS, '^api/adapters/', TEST_HELP] },
+      to: { path: '(node_modules/|^)@(aws-sdk|smithy)/' },
+    },
+    {
+      // Without this, a new folder would be bound by no rule at all.
+      name: 'every-module-has-a-room',
+      severity: 'error',
+      from: { path: OURS, pathNot: [...ROOMS, ROOTS, TESTS] },
+      to: {},
     },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
@@ -71,7 +84,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|coverage)/' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.json' },
     combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

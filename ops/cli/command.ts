@@ -25,6 +25,15 @@ export function parsedWith<T>(schema: z.ZodType<T>): (text: string) => T {
   };
 }
 
+/** For an option that may be repeated, each time with one of `choices`. */
+export function repeatedOf<T extends string>(choices: readonly T[]) {
+  return (value: string, before: readonly T[] = []): readonly T[] => {
+    const choice = choices.find((one) => one === value);
+    if (choice) return [...before, choice];
+    throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
+  };
+}
+
 /** For an option that may be repeated. */
 export function repeated(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];

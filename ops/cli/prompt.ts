@@ -27,8 +27,8 @@ export function openPrompt(cli: Cli, instead: string): Prompt {
   let interrupted = false;
   const echo = new Writable({
     write(chunk, _encoding, done) {
-      if (secret) done();
-      else terminal.write(chunk, done);
+      if (!secret) terminal.write(chunk);
+      done(); // at once: what waited would be judged by the next question's secrecy
     },
   });
   const reader = createInterface({

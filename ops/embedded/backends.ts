@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Config } from '../../api/adapters/config.ts';
+import { type Config, configuredStore, type StoreAccess } from '../../api/adapters/config.ts';
 import { startEmbeddedPostgres } from './postgres/postgres.ts';
 import { forgetRunning, noteRunning } from './running.ts';
 import { startEmbeddedS3 } from './s3/server.ts';
@@ -14,13 +14,6 @@ export interface Backend<Access> {
   readonly failed: Promise<never>;
   /** Stops what was started here, and nothing else. */
   stop(): Promise<void>;
-}
-
-export interface StoreAccess {
-  readonly endpoint: string;
-  readonly accessKey: string;
-  readonly secretKey: string;
-  readonly region: string;
 }
 
 /** The PostgreSQL of DATABASE_URL, or an embedded one; its access is a URL. */
@@ -49,14 +42,12 @@ export async function startDatabase(config: Config): Promise<Backend<string>> {
 
 /** The store of S3_ENDPOINT, or an embedded one. */
 export async function startStore(config: Config): Promise<Backend<StoreAccess>> {
-  const { S3_ENDPOINT: endpoint, S3_ACCESS_KEY, S3_SECRET_KEY, S3_REGION: region } = config;
-  if (endpoint && S3_ACCESS_KEY && S3_SECRET_KEY) {
-    return configured({ endpoint, accessKey: S3_ACCESS_KEY, secretKey: S3_SECRET_KEY, region });
-  }
+  const access = configuredStore(config);
+  if (access) return configured(access);
   const dataDir = path.resolve(config.DCS_DATA_DIR);
   const { s3AccessKey: accessKey, s3SecretKey: secretKey } = await readSecrets(dataDir);
   const store = { kind: 'disk', dir: path.join(dataDir, 's3') } as const;
-  const options = { store, accessKey, secretKey, region };
+  const options = { store, accessKey, secretKey, region: config.S3_REGION };
   const wanted = config.DCS_EMBEDDED_S3_PORT;
   const notes: string[] = [];
   const server = await startEmbeddedS3({ ...options, port: wanted }).catch((error: unknown) => {
@@ -65,7 +56,7 @@ export async function startStore(config: Config): Promise<Backend<StoreAccess>> 
     return startEmbeddedS3(options);
   });
   return {
-    access: { endpoint: server.endpoint, accessKey, secretKey, region },
+    access: { endpoint: server.endpoint, accessKey, secretKey, region: config.S3_REGION },
     notes,
     failed: new Promise<never>(() => {}),
     stop: () => server.stop(),

@@ -18,10 +18,11 @@ interface CreateUserOptions {
 
 export function adminCreateUserCommand(cli: Cli): Command {
   return jsonCommand('create-user')
+    .summary('Add an account.')
     .description(
-      'Add an account, directly to the database that DATABASE_URL names, or to the embedded one\n' +
-        'in DCS_DATA_DIR. Asks for the password; with an empty answer, or where there is no\n' +
-        'terminal to ask on, one is made and printed once.',
+      'Add an account, directly to the database that DATABASE_URL names, or to the embedded one in ' +
+        'DCS_DATA_DIR. Asks for the password; with an empty answer, or where there is no terminal ' +
+        'to ask on, one is made and printed once.',
     )
     .requiredOption('--email <email>', 'the account', parsedWith(NewEmail))
     .addOption(

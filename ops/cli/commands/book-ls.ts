@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { ApiClient } from '../../../api/client/api-client.ts';
 import {
   BOOK_STATUSES,
@@ -9,7 +9,7 @@ import {
 import { type ApiOptions, openApi } from '../api.ts';
 import { bookTitle } from '../book-text.ts';
 import { type Cli, note } from '../cli.ts';
-import { apiCommand, examples, parsedWith, repeated } from '../command.ts';
+import { apiCommand, examples, parsedWith, repeated, repeatedOf } from '../command.ts';
 import { createTable } from '../table.ts';
 
 /** What `--all` asks for at once: the most the API gives. */
@@ -28,16 +28,17 @@ interface ListOptions extends ApiOptions, Filters {
 export function bookLsCommand(cli: Cli): Command {
   const { sort, limit } = listBooks.query.shape;
   return apiCommand('ls')
+    .summary('List books.')
     .description(
-      'List books, archived ones too. Filters compare without regard to case and may be repeated:\n' +
-        'a book has to match one of each kind. --json prints {"items","next_cursor"}; with --all,\n' +
-        'one book a line.',
+      'List books, archived ones too. Filters compare without regard to case and may be repeated; ' +
+        'a book has to match one of each kind.\n\n' +
+        '--json prints {"items":[…],"next_cursor":…}, and with --all one book a line.',
     )
     .option('--publisher <publisher>', 'of this publisher', repeated)
-    .addOption(
-      new Option('--status <status>', `in this state: ${BOOK_STATUSES.join(', ')}`).argParser(
-        repeated,
-      ),
+    .option(
+      '--status <status>',
+      `in this state: ${BOOK_STATUSES.join(', ')}`,
+      repeatedOf(BOOK_STATUSES),
     )
     .option('--language <tag>', 'in this language', repeated)
     .option('--category <category>', 'of this category', repeated)

@@ -19,6 +19,7 @@ interface SetOptions extends ApiOptions {
 
 export function bookSetCommand(cli: Cli): Command {
   return apiCommand('set')
+    .summary('Change a book.')
     .description('Change a book. What is not given keeps its value.')
     .argument('<book>', 'its id, or publisher/book_name')
     .option('--publisher <publisher>', 'its new publisher')

@@ -8,6 +8,7 @@ import { apiCommand, examples } from '../command.ts';
 
 export function bookShowCommand(cli: Cli): Command {
   return apiCommand('show')
+    .summary('Show one book.')
     .description('Show one book, with the etag that "dcs book set --if-match" takes.')
     .argument('<book>', 'its id, or publisher/book_name')
     .addHelpText('after', examples('dcs book show "Acme/Fizik 5"'))

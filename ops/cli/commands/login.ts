@@ -17,9 +17,10 @@ interface LoginOptions extends ApiOptions {
 
 export function loginCommand(cli: Cli): Command {
   return apiCommand('login')
+    .summary('Sign in and keep the session.')
     .description(
-      'Sign in and keep the session. Asks for what neither the options nor DCS_EMAIL and\n' +
-        'DCS_PASSWORD say. The session is kept in session.json, readable by you alone.',
+      'Sign in and keep the session in session.json, readable by you alone. Asks for what neither ' +
+        'the options nor DCS_EMAIL and DCS_PASSWORD say.',
     )
     .option('--email <email>', 'the account')
     .option('--password-stdin', 'read the password from stdin')
@@ -66,7 +67,7 @@ async function credentialsFor(cli: Cli, options: LoginOptions, url: string): Pro
     'Set DCS_EMAIL and DCS_PASSWORD, or give --email and --password-stdin.',
   );
   try {
-    if (!email) await note(cli, `Signing in to ${url}.`);
+    await note(cli, `signing in to ${url}`);
     return {
       email: email ?? (await prompt.ask('Email: ')).trim(),
       password: password ?? (await prompt.askSecret(`Password${email ? ` of ${email}` : ''}: `)),

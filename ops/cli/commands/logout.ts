@@ -12,7 +12,11 @@ import { parseUrl } from '../urls.ts';
 
 export function logoutCommand(cli: Cli): Command {
   return apiCommand('logout')
-    .description('End the session that "dcs login" began, at the API and on this machine.')
+    .summary('End the session that "dcs login" began.')
+    .description(
+      'End the session that "dcs login" began, at the API and on this machine. It is no mistake ' +
+        'when there is none.',
+    )
     .addHelpText('after', examples('dcs logout'))
     .action((options: ApiOptions) => logout(cli, options));
 }

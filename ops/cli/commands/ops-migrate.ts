@@ -5,8 +5,9 @@ import { withOperations } from '../operations.ts';
 
 export function opsMigrateCommand(cli: Cli): Command {
   return jsonCommand('migrate')
+    .summary('Bring the database to the newest schema.')
     .description(
-      'Bring the database that DATABASE_URL names, or the embedded one in DCS_DATA_DIR, to the\n' +
+      'Bring the database that DATABASE_URL names, or the embedded one in DCS_DATA_DIR, to the ' +
         'newest schema. Safe to repeat, and to run on several machines at once.',
     )
     .addHelpText(

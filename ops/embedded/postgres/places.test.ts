@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startEmbeddedPostgres } from './postgres.ts';
 import { isRoot, NOBODY } from './privileges.ts';
 import {
@@ -21,6 +21,7 @@ import {
   copyOfTheProgram,
   kill,
   query,
+  removeAtEnd,
   startProgram,
   stopAtEnd,
   tempFolder,
@@ -35,7 +36,7 @@ function hiddenDataDir() {
   const dataDir = join(tempFolder(0o700), 'data');
   const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
   const moved = `/var/tmp/dream-central-storage-${hash}`;
-  onTestFinished(() => rmSync(moved, { recursive: true, force: true }));
+  removeAtEnd(moved);
   return { dataDir, moved };
 }
 

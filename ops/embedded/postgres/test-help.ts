@@ -19,8 +19,17 @@ const LIMIT_MS = 60_000;
 export function tempFolder(mode = 0o755): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'dcs-embedded-')));
   chmodSync(folder, mode);
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
+  removeAtEnd(folder);
   return folder;
+}
+
+/** Once the server whose cluster it holds has ended; those of killed programs take a moment. */
+export function removeAtEnd(folder: string): void {
+  onTestFinished(async () => {
+    const users = () => findProcesses((command) => command.includes(`-D ${folder}`));
+    await becomesTrue(() => users().length === 0, LIMIT_MS);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  });
 }
 
 /** Stops the server when the test ends, whether it got that far or not. */
@@ -86,7 +95,10 @@ export function spawnProgram(options: Omit<EmbeddedPostgresOptions, 'log'>, how:
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
-  onTestFinished(() => void child.kill('SIGKILL'));
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await becomesTrue(() => child.exitCode !== null || child.signalCode !== null, LIMIT_MS);
+  });
   if (child.pid === undefined) throw new Error('the program could not be spawned');
   return { child, pid: child.pid };
 }

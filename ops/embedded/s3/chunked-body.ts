@@ -64,13 +64,16 @@ class ByteReader {
   }
 
   async #more(): Promise<boolean> {
-    const next = await this.#source.next();
-    if (next.done) {
-      return false;
+    for (;;) {
+      const next = await this.#source.next();
+      if (next.done) {
+        return false;
+      }
+      if (next.value.length > 0) {
+        this.#held = Buffer.concat([this.#held, next.value]);
+        return true;
+      }
     }
-    this.#held =
-      this.#held.length === 0 ? Buffer.from(next.value) : Buffer.concat([this.#held, next.value]);
-    return true;
   }
 }
 

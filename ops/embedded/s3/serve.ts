@@ -148,8 +148,8 @@ export class S3Service {
         throw new DroppedConnection('The connection is gone.', { cause: thrown });
       }
       const error = toS3Error(thrown);
-      if (error.code === 'InternalError') {
-        this.#options.onError(error.cause ?? error);
+      if (error !== thrown) {
+        this.#options.onError(thrown);
       }
       event.code = error.code;
       return errorAnswer(error, incoming.url ?? '', requestId);

@@ -1,6 +1,6 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { FaultPlan } from './faults.ts';
 import type { RequestEvent } from './serve.ts';
 import { S3Service } from './serve.ts';
@@ -61,20 +61,42 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-/** Closes connections as they fall idle, and after the grace those that do not. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS);
-    server.prependListener('request', (_incoming, outgoing) => {
-      outgoing.setHeader('connection', 'close');
-    });
-    const sweeper = setInterval(() => server.closeIdleConnections(), 20);
-    server.close(() => {
-      clearTimeout(timer);
-      clearInterval(sweeper);
-      resolve();
-    });
+/**
+ * Answers a function that closes `server`: idle connections at once (also those that never asked
+ * anything, which Node leaves open), busy ones when their answer is out or the grace is over.
+ */
+function trackConnections(server: Server): () => Promise<void> {
+  const busy = new Map<Socket, number>();
+  let closing = false;
+  const shift = (socket: Socket, by: number) => {
+    const requests = (busy.get(socket) ?? 0) + by;
+    busy.set(socket, requests);
+    if (closing && requests === 0) {
+      socket.destroySoon();
+    }
+  };
+  server.on('connection', (socket) => {
+    shift(socket, 0);
+    socket.once('close', () => busy.delete(socket));
   });
+  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    shift(incoming.socket, 1);
+    outgoing.once('close', () => shift(incoming.socket, -1));
+  };
+  server.prependListener('request', onRequest);
+  server.prependListener('checkContinue', onRequest);
+  return () =>
+    new Promise((resolve) => {
+      closing = true;
+      const timer = setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS);
+      server.close(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+      for (const socket of busy.keys()) {
+        shift(socket, 0);
+      }
+    });
 }
 
 function openStore(options: EmbeddedS3Options, now: () => number): Promise<ObjectStore> {
@@ -101,6 +123,7 @@ export async function startEmbeddedS3(options: EmbeddedS3Options): Promise<Embed
     onError: options.onError ?? ((error) => console.error('embedded S3:', error)),
   });
   const server = makeServer(service);
+  const close = trackConnections(server);
   try {
     await listen(server, options.port ?? 0, host);
   } catch (error) {
@@ -111,7 +134,7 @@ export async function startEmbeddedS3(options: EmbeddedS3Options): Promise<Embed
   const { port } = server.address() as AddressInfo;
   let stopping: Promise<void> | null = null;
   const stop = async () => {
-    await closeServer(server);
+    await close();
     await store.close();
   };
   return {

@@ -64,9 +64,29 @@ export function buildErrorXml(content: XmlElement): string {
   return document('Error', Object(escapeValue(content)));
 }
 
+/**
+ * Whether a text holds, bare or as a reference, a character XML 1.0 does not have. The parser drops
+ * those, and a key with one missing is another key: better to delete nothing.
+ */
+function hasForbiddenCharacter(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+  const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+  const references = [...text.matchAll(/&#(x[0-9a-f]+|\d+);/gi)].map(([, digits = '']) =>
+    Number(/^x/i.test(digits) ? `0${digits.toLowerCase()}` : digits),
+  );
+  return (
+    forbidden.test(text) ||
+    references.some((point) => point > 0x10ffff || forbidden.test(String.fromCodePoint(point)))
+  );
+}
+
 /** Parses a request body whose root is one of `roots`; throws MalformedXML, also for a DOCTYPE. */
 export function parseXml(text: string, roots: string[]): XmlElement {
-  if (text.includes('<!DOCTYPE') || XMLValidator.validate(text) !== true) {
+  if (
+    text.includes('<!DOCTYPE') ||
+    hasForbiddenCharacter(text) ||
+    XMLValidator.validate(text) !== true
+  ) {
     throw new S3Error('MalformedXML', 'The XML you provided was not well-formed.');
   }
   // The parser answers plain objects, strings and arrays of them: exactly XmlElement.

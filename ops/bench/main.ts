@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+import { type Bench, compare, type Result } from './bench.ts';
+import { listBench } from './list.ts';
+
+const BENCHES: readonly Bench[] = [listBench];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false } },
+});
+const chosen = BENCHES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+if (chosen.length < Math.max(1, positionals.length)) {
+  console.error('Usage: npm run bench -- [--json] [name …]');
+  for (const { name, summary } of BENCHES) console.error(`  ${name.padEnd(10)} ${summary}`);
+  process.exit(2);
+}
+for (const bench of chosen) {
+  await bench.run(async (comparison) => {
+    const result = await compare(bench.name, comparison);
+    console.log(values.json ? JSON.stringify(result) : readable(result));
+  });
+}
+
+function readable({ bench, figure, value, unit, baseline, ratio, spread }: Result): string {
+  const [least, most] = spread.map((one) => one.toFixed(2));
+  return (
+    `${bench}: ${figure}: ${value.toFixed(0)} ${unit}, ` +
+    `${ratio.toFixed(2)} × ${baseline.name} (${baseline.value.toFixed(0)}); ${least} to ${most}`
+  );
+}
