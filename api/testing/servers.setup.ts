@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../db/migrate.ts';
@@ -10,6 +7,7 @@ import type { StoreAccess } from '../adapters/config.ts';
 import { createS3Blobs } from '../adapters/s3-blobs.ts';
 import { systemIds } from '../adapters/system.ts';
 import { prepareStore } from '../core/prepare.ts';
+import { makeTempFolder } from './temp-folder.ts';
 
 /** The database every test file's own is cloned from. */
 export const TEMPLATE_DATABASE = 'dcs_template';
@@ -24,8 +22,8 @@ declare module 'vitest' {
 
 /** One PostgreSQL and one S3 server for all test files. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'dcs-test-'));
-  const server = await startEmbeddedPostgres({ dataDir, durable: false });
+  const folder = await makeTempFolder();
+  const server = await startEmbeddedPostgres({ dataDir: folder.path, durable: false });
   const admin = postgres(server.url, { max: 1, onnotice: () => {} });
   await admin`CREATE DATABASE ${admin(TEMPLATE_DATABASE)}`;
   await admin.end();
@@ -41,6 +39,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     await s3.stop();
     await server.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    await folder.remove();
   };
 }

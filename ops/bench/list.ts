@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { createUser } from '../../api/access/create-user.ts';
@@ -9,6 +6,7 @@ import { createPasswordHasher } from '../../api/adapters/password-hasher.ts';
 import { createS3Blobs } from '../../api/adapters/s3-blobs.ts';
 import { createLogger, systemClock, systemIds } from '../../api/adapters/system.ts';
 import { createApp } from '../../api/app.ts';
+import { makeTempFolder } from '../../api/testing/temp-folder.ts';
 import { openDatabase } from '../../db/client.ts';
 import { migrate } from '../../db/migrate.ts';
 import { startEmbeddedPostgres } from '../embedded/postgres/postgres.ts';
@@ -23,8 +21,8 @@ export const listBench: Bench = {
   name: 'list',
   summary: 'pages of GET /books out of 100,000, against the bare keyset query',
   async run(measure) {
-    const dataDir = await mkdtemp(path.join(tmpdir(), 'dcs-bench-'));
-    const server = await startEmbeddedPostgres({ dataDir });
+    const folder = await makeTempFolder();
+    const server = await startEmbeddedPostgres({ dataDir: folder.path });
     await migrate(server.url);
     const database = openDatabase({ url: server.url, maxConnections: 2 });
     const bare = postgres(server.url, { max: 1 });
@@ -44,7 +42,7 @@ export const listBench: Bench = {
       await bare.end();
       await database.close();
       await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await folder.remove();
     }
   },
 };

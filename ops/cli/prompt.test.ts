@@ -19,16 +19,18 @@ test('an email is shown while it is typed, a password is not', async () => {
   const { cli, stdin, shown } = terminalCli({ isTTY: true });
   const prompt = openPrompt(cli, INSTEAD);
   const email = prompt.ask('Email: ');
-  stdin.write('ada@example.com\r');
+  stdin.write('adx\x7Fa@example.com\r'); // a slip, taken back
   expect(await email).toBe('ada@example.com');
   const password = prompt.askSecret('Password: ');
   stdin.write('swordfis');
   stdin.write('xx\x7F\x7Fh\r'); // two slips, taken back
   expect(await password).toBe('swordfish');
   prompt.close();
-  expect(shown()).toContain('ada@example.com');
+  expect(shown()).toContain('Email: ad');
+  expect(shown()).not.toContain('> ');
+  expect(shown()).toContain('a@example.com');
   expect(shown()).toContain('Password: ');
-  expect(shown()).not.toMatch(/sword|fish|xx/);
+  expect(shown()).not.toMatch(/swordf|fish|xx/);
 });
 
 test('several answers pasted at once all arrive', async () => {

@@ -45,7 +45,8 @@ export function openPrompt(cli: Cli, instead: string): Prompt {
   const lines = reader[Symbol.asyncIterator]();
 
   async function question(label: string, isSecret: boolean): Promise<string> {
-    terminal.write(label);
+    reader.setPrompt(label); // shown anew whenever the line is edited
+    reader.prompt();
     secret = isSecret;
     const { value, done } = await lines.next();
     if (secret || done) terminal.write('\n');

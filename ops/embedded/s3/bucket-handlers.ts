@@ -7,6 +7,7 @@ import type { XmlElement } from './xml.ts';
 import { childrenOf, parseXml, textOf } from './xml.ts';
 
 const OWNER = { ID: 'embedded', DisplayName: 'embedded' };
+const MAX_CONFIGURATION_BYTES = 64 * 1024;
 const MAX_DELETE_KEYS = 1000;
 /** 1,000 keys of 1,024 bytes, each byte escaped as six. */
 const MAX_DELETE_BYTES = 8 * 1024 * 1024;
@@ -27,6 +28,10 @@ export async function listBuckets(ctx: HandlerContext): Promise<S3Answer> {
 export async function createBucket(ctx: HandlerContext, request: S3Request): Promise<S3Answer> {
   if (request.headers['x-amz-bucket-object-lock-enabled'] === 'true') {
     throw new S3Error('NotImplemented', 'Object lock is not supported.');
+  }
+  if (Number(request.headers['content-length'] ?? 0) > 0) {
+    // A region in it makes no difference here, but the body must be what was signed.
+    await readText(request.body, MAX_CONFIGURATION_BYTES);
   }
   await ctx.store.createBucket(request.bucket);
   return { status: 200, headers: { location: `/${request.bucket}` } };

@@ -19,7 +19,7 @@ export type ConformanceTarget = {
 
 export type RawAnswer = { status: number; headers: IncomingHttpHeaders; body: string };
 
-export type RawRequest = {
+type RawRequest = {
   method: string;
   /** Sent as it is: nothing is normalised. */
   path: string;
@@ -39,7 +39,7 @@ export type Lab = ConformanceTarget & {
   sign(request: RawRequest, payload: string, at?: Date): SignedHeaders;
 };
 
-export type SignedHeaders = {
+type SignedHeaders = {
   headers: Record<string, string | number>;
   authorization: string;
   signature: string;
@@ -68,7 +68,7 @@ function hmacBytes(key: Buffer | string, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
-export function amzDateOf(date: Date): string {
+function amzDateOf(date: Date): string {
   return date.toISOString().replace(/[-:]|\.\d{3}/g, '');
 }
 
@@ -113,7 +113,7 @@ function signHeaders(
 }
 
 /** One request on a connection of its own, with the headers given and no others. */
-export function sendRaw(endpoint: string, raw: RawRequest): Promise<RawAnswer> {
+function sendRaw(endpoint: string, raw: RawRequest): Promise<RawAnswer> {
   const { hostname, port } = new URL(endpoint);
   const agent = new Agent({ keepAlive: false });
   return new Promise((resolve, reject) => {

@@ -22,7 +22,7 @@ export async function begin(lab: Lab, Key: string, more: object = {}): Promise<M
   return { Bucket, Key, UploadId: created.UploadId ?? '' };
 }
 
-export async function sendPart(
+async function sendPart(
   lab: Lab,
   upload: Multipart,
   { number, body }: { number: number; body: Buffer },

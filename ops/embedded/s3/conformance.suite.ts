@@ -26,7 +26,7 @@ export const CHECKS: Check[] = [
   ...WIRE_CHECKS,
 ];
 
-export type Outcome = 'as S3' | 'differs' | 'FAILED';
+type Outcome = 'as S3' | 'differs' | 'FAILED';
 export type Outcomes = Map<string, Outcome>;
 
 async function assertDifference(run: Promise<void>, difference: Difference): Promise<void> {

@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await kill();
+  await kill('SIGTERM');
   await rm(data, { recursive: true, force: true });
 });
 
@@ -54,11 +54,11 @@ async function start(): Promise<S3Client> {
   throw new Error('The server did not start.');
 }
 
-async function kill(): Promise<void> {
+async function kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
   const child = running;
   running = null;
   if (child?.exitCode === null && child.signalCode === null) {
-    child.kill('SIGKILL');
+    child.kill(signal);
     await once(child, 'exit');
   }
 }

@@ -11,7 +11,7 @@ import { checksumHeaders, readObjectHeaders } from './object-headers.ts';
 import { checkBody, readText } from './request-body.ts';
 import type { Upload } from './store.ts';
 
-export const MAX_PARTS = 10_000;
+const MAX_PARTS = 10_000;
 /** 10,000 parts with ETag and checksum take under 3 MB. */
 const MAX_COMPLETION_BYTES = 8 * 1024 * 1024;
 

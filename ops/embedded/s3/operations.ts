@@ -2,29 +2,27 @@ import { S3Error } from './errors.ts';
 import type { Target } from './uri.ts';
 
 /** The S3 API actions this server answers. */
-export const OPERATIONS = [
-  'AbortMultipartUpload',
-  'CompleteMultipartUpload',
-  'CopyObject',
-  'CreateBucket',
-  'CreateMultipartUpload',
-  'DeleteBucket',
-  'DeleteObject',
-  'DeleteObjects',
-  'GetBucketLocation',
-  'GetBucketVersioning',
-  'GetObject',
-  'HeadBucket',
-  'HeadObject',
-  'ListBuckets',
-  'ListMultipartUploads',
-  'ListObjectsV2',
-  'ListParts',
-  'PutObject',
-  'UploadPart',
-  'UploadPartCopy',
-] as const;
-export type Operation = (typeof OPERATIONS)[number];
+export type Operation =
+  | 'AbortMultipartUpload'
+  | 'CompleteMultipartUpload'
+  | 'CopyObject'
+  | 'CreateBucket'
+  | 'CreateMultipartUpload'
+  | 'DeleteBucket'
+  | 'DeleteObject'
+  | 'DeleteObjects'
+  | 'GetBucketLocation'
+  | 'GetBucketVersioning'
+  | 'GetObject'
+  | 'HeadBucket'
+  | 'HeadObject'
+  | 'ListBuckets'
+  | 'ListMultipartUploads'
+  | 'ListObjectsV2'
+  | 'ListParts'
+  | 'PutObject'
+  | 'UploadPart'
+  | 'UploadPartCopy';
 
 /** Subresources S3 knows and this server does not: refused, lest `PUT ?tagging` replace the object. */
 const REFUSED = new Set([

@@ -52,6 +52,7 @@ type Exchange = {
 /** Reads the body, asking for it first if the client waits. Leaving early keeps the socket. */
 async function* readBody(exchange: Exchange): AsyncGenerator<Uint8Array> {
   if (exchange.waitsForContinue) {
+    exchange.waitsForContinue = false;
     exchange.outgoing.writeContinue();
   }
   for await (const chunk of exchange.incoming.iterator({ destroyOnReturn: false })) {
@@ -117,6 +118,10 @@ export class S3Service {
     try {
       const answer = await this.#answer(exchange);
       event.status = answer.status;
+      if (exchange.waitsForContinue) {
+        // The body was not asked for, so what comes next on this connection may be it or not.
+        outgoing.setHeader('connection', 'close');
+      }
       await sendAnswer(outgoing, answer);
       event.acknowledged = true;
     } catch (error) {

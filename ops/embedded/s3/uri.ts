@@ -14,7 +14,7 @@ export function uriEncodePath(path: string): string {
 }
 
 /** Decodes once, as UTF-8; `+` stays a plus. Throws InvalidURI for bad escapes or bad UTF-8. */
-export function uriDecode(text: string): string {
+function uriDecode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch (cause) {
@@ -45,7 +45,7 @@ export function checkKey(key: string): void {
   }
 }
 
-export function checkBucketName(bucket: string): void {
+function checkBucketName(bucket: string): void {
   if (!BUCKET_NAME.test(bucket) || bucket.includes('..')) {
     throw new S3Error('InvalidBucketName', 'The specified bucket is not valid.');
   }

@@ -2,7 +2,7 @@ import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
 import { S3Error } from './errors.ts';
 
 /** An XML element's content: text, children by name, or a list for repeated elements. */
-export type XmlValue = string | number | boolean | XmlElement | XmlValue[] | undefined;
+type XmlValue = string | number | boolean | XmlElement | XmlValue[] | undefined;
 export type XmlElement = { [name: string]: XmlValue };
 
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';

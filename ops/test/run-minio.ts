@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findMinio, startMinio } from '../minio/minio.ts';
+import { ROOT } from './root.ts';
+import { runVitest } from './run-vitest.ts';
+import { ONE_FAILED, ONE_SKIPPED, sum, type Tally } from './tally.ts';
+
+/** The S3 conformance suite and the end-to-end tests, with MinIO as the store. */
+export async function runWithMinio(): Promise<Tally> {
+  const built = await buildUnlessThere();
+  if (typeof built !== 'string') return built;
+  const e2e = { project: 'e2e', files: ['ops/e2e/api/'], env: { DCS_E2E_STORE: 'minio' } };
+  return sum([await runConformance(built), await runVitest(e2e)]);
+}
+
+/** The binary, or what it counts as that there is none: a failure where nobody would notice. */
+async function buildUnlessThere(): Promise<string | Tally> {
+  const found = await findMinio();
+  if (found) return found;
+  const build = path.join(ROOT, 'ops', 'minio', 'build.ts');
+  const { status } = spawnSync(process.execPath, [build], { stdio: 'inherit' });
+  if (status !== 0) return ONE_FAILED;
+  return (await findMinio()) ?? ONE_SKIPPED;
+}
+
+async function runConformance(binary: string): Promise<Tally> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'dcs-minio-'));
+  const minio = await startMinio({ binary, dataDir });
+  try {
+    return await runVitest({
+      project: 'unit',
+      files: ['ops/embedded/s3/conformance.test.ts'],
+      env: {
+        S3_CONFORMANCE_ENDPOINT: minio.endpoint,
+        S3_CONFORMANCE_ACCESS_KEY: minio.accessKey,
+        S3_CONFORMANCE_SECRET_KEY: minio.secretKey,
+      },
+    });
+  } finally {
+    await minio.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
