@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { Queries } from '../../db/client.ts';
 import { revokedTokens, users } from '../../db/schema/access.ts';
 import type { Actor } from '../core/context.ts';
+import type { Queries } from '../core/database.ts';
 import type { Authenticate } from '../core/http/environment.ts';
 import { type AccessClaims, type AccessTokens, invalidToken } from './tokens.ts';
 

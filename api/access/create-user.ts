@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
-import type { Queries, Tx } from '../../db/client.ts';
-import { violatedUnique } from '../../db/errors.ts';
 import { users } from '../../db/schema/access.ts';
 import type { Role } from '../contract/access.ts';
 import { foldName } from '../contract/names.ts';
 import { writeAudit } from '../core/audit.ts';
 import type { Context } from '../core/context.ts';
+import type { Queries, Tx } from '../core/database.ts';
+import { violatedUnique } from '../core/database-errors.ts';
 import type { PasswordHasher } from '../core/ports.ts';
 import { transaction } from '../core/transaction.ts';
 

@@ -1,8 +1,8 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { Tx } from '../../db/client.ts';
 import { sessions } from '../../db/schema/access.ts';
 import { dcsNow } from '../../db/schema/columns.ts';
 import { writeAudit } from '../core/audit.ts';
+import type { Tx } from '../core/database.ts';
 import type { AccessContext } from './context.ts';
 
 const CLEANUP_ROWS = 100;

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
-import type { Queries } from '../../db/client.ts';
 import { refreshTokens, sessions, users } from '../../db/schema/access.ts';
 import { dcsNow } from '../../db/schema/columns.ts';
+import type { Queries } from '../core/database.ts';
 
 /** Two tabs may send the same refresh token; so long the previous one still works. */
 const REUSE_GRACE_SECONDS = 30;

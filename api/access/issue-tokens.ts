@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import type { Tx } from '../../db/client.ts';
 import { refreshTokens } from '../../db/schema/access.ts';
 import { dcsNow } from '../../db/schema/columns.ts';
 import type { Role, TokenAnswer } from '../contract/access.ts';
+import type { Tx } from '../core/database.ts';
 import type { AccessContext } from './context.ts';
 
 const REFRESH_TOKEN_BYTES = 32;

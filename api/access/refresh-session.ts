@@ -1,7 +1,7 @@
 import { and, eq, isNull, lte } from 'drizzle-orm';
-import type { Tx } from '../../db/client.ts';
 import { refreshTokens } from '../../db/schema/access.ts';
 import { dcsNow } from '../../db/schema/columns.ts';
+import type { Tx } from '../core/database.ts';
 import { DcsError } from '../core/errors.ts';
 import { transaction } from '../core/transaction.ts';
 import type { AccessContext } from './context.ts';

@@ -1,5 +1,5 @@
 import type { Endpoint, EndpointInput, EndpointReply } from '../contract/endpoint.ts';
-import { errorOf, UnreachableError } from './api-error.ts';
+import { errorOf, jsonOf, type Received, UnreachableError } from './api-error.ts';
 
 /** Bodies above this many bytes are sent gzipped. */
 const GZIP_ABOVE_BYTES = 64 * 1024;
@@ -46,11 +46,18 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
   const send = options.fetch ?? fetch;
 
-  async function request(url: string, init: RequestInit, token?: string): Promise<Response> {
+  async function request(url: string, init: RequestInit, token?: string): Promise<Received> {
     const headers = new Headers(init.headers);
     if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
     try {
-      return await send(url, { ...init, headers });
+      // No redirect is followed: the token or a password would go along.
+      const response = await send(url, { ...init, headers, redirect: 'manual' });
+      return {
+        url,
+        status: response.status,
+        headers: response.headers,
+        text: await response.text(),
+      };
     } catch (cause) {
       if (init.signal?.aborted) throw cause;
       throw new UnreachableError(`${baseUrl} cannot be reached${because(cause)}`, { cause });
@@ -63,19 +70,16 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       const url = baseUrl + pathOf(endpoint, input);
       const init = { ...(await requestInit(endpoint, input)), ...(signal ? { signal } : {}) };
       const token = endpoint.access === 'open' ? undefined : await options.tokens?.get();
-      let response = await request(url, init, token);
-      if (response.status === 401 && token !== undefined) {
+      let received = await request(url, init, token);
+      if (received.status === 401 && token !== undefined) {
         const renewed = await options.tokens?.renew(token);
-        if (renewed !== undefined) response = await request(url, init, renewed);
+        if (renewed !== undefined) received = await request(url, init, renewed);
       }
-      if (!(response.status in endpoint.answers)) throw await errorOf(response);
-      const text = await response.text();
-      return {
-        status: response.status,
-        headers: response.headers,
-        // The server holds its answers to the same endpoint's types.
-        body: text === '' ? undefined : JSON.parse(text),
-      } as ApiAnswer<typeof endpoint>;
+      const { status, headers } = received;
+      if (!(status in endpoint.answers)) throw errorOf(received);
+      const body = received.text === '' ? undefined : jsonOf(received);
+      // The server holds its answers to the same endpoint's types.
+      return { status, headers, body } as ApiAnswer<typeof endpoint>;
     },
   };
 }

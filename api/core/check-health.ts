@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { SCHEMA_VERSION } from '../../db/version.ts';
 import type { HealthBody, HealthCheck } from '../contract/service.ts';
 import type { Context } from './context.ts';
+import { innermostMessage } from './database-errors.ts';
 
 const CHECK_TIMEOUT_MS = 3000;
 
@@ -43,9 +44,4 @@ async function check(ask: () => Promise<void>): Promise<HealthCheck> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function innermostMessage(error: unknown): string {
-  if (!(error instanceof Error)) return 'It failed.';
-  return error.cause instanceof Error ? innermostMessage(error.cause) : error.message;
 }

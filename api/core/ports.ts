@@ -29,6 +29,61 @@ export interface Blobs {
   refusesWrongChecksum(bucket: Bucket): Promise<boolean>;
 }
 
+/** An object, and for how long a URL for it is good. */
+interface ObjectToSign {
+  readonly bucket: Bucket;
+  /** As the store holds it: not encoded, at most 1,024 bytes of UTF-8. */
+  readonly key: string;
+  /** When the URL begins to be valid; fractions of a second are dropped. */
+  readonly at: Date;
+  /** Seconds from `at`, 1 to 604,800 (7 days). */
+  readonly expiresInSeconds: number;
+}
+
+export interface UploadToSign extends ObjectToSign {
+  /** The store refuses a body of any other size. */
+  readonly sizeBytes: number;
+  /** Of the body, in base64; the store refuses other bytes. */
+  readonly sha256Base64: string;
+}
+
+interface PartToSign extends UploadToSign {
+  /** The store's id of the multipart upload. */
+  readonly uploadId: string;
+  /** 1 to 10,000. */
+  readonly part: number;
+}
+
+export interface ReadToSign extends ObjectToSign {
+  /** A URL for one is refused for the other. */
+  readonly method: 'GET' | 'HEAD';
+  /** What the store shall answer as `Content-Type`, `Content-Disposition` and `Cache-Control`. */
+  readonly response: {
+    readonly contentType: string;
+    readonly contentDisposition: string;
+    readonly cacheControl: string;
+  };
+}
+
+export interface SignedUpload {
+  readonly url: string;
+  /** What the client must send beside `Host` and `Content-Length`, which are signed as well. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Presigns URLs, by which clients reach the store directly. Nothing is asked of the store.
+ * All throw a RangeError for an expiry or date that cannot be, a URIError for a key without UTF-8.
+ */
+export interface UrlSigner {
+  /** For a PUT of a whole object. */
+  signPut(upload: UploadToSign): SignedUpload;
+  /** For a PUT of one part of a multipart upload. */
+  signPart(part: PartToSign): SignedUpload;
+  /** @returns the URL; equal arguments give equal URLs */
+  signRead(read: ReadToSign): string;
+}
+
 /** Turns passwords into strings that name their own parameters, and checks against them. */
 export interface PasswordHasher {
   hash(password: string): Promise<string>;

@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable } from '../../db/errors.ts';
+import { isDatabaseUnavailable } from './database-errors.ts';
 import { DcsError } from './errors.ts';
 import { type Blobs, BUCKETS, type Logger } from './ports.ts';
 

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../db/client.ts';
-import { isConnectionLost, isRetryable } from '../../db/errors.ts';
+import { isConnectionLost, isRetryable } from './database-errors.ts';
 
 const MAX_ATTEMPTS = 5;
 const FIRST_DELAY_MS = 10;

@@ -13,7 +13,7 @@ export interface Cli {
   readonly err: Output;
 }
 
-/** Tells people something beside the result. */
+/** Tells people something beside the result. Nobody listening is no reason to stop. */
 export function note(cli: Cli, text: string): Promise<void> {
-  return cli.err.text(`dcs: ${text}`);
+  return cli.err.text(`dcs: ${text}`).catch(() => {});
 }

@@ -68,7 +68,7 @@ interface AdviceContext {
 
 function adviceOn(problem: ProblemBody, context: AdviceContext): string | undefined {
   const { code, status, detail = '' } = problem;
-  if (status === 401) return signInAdvice(context.env);
+  if (status === 401) return signInAdvice(context.env, code);
   if (context.retryAfterSeconds !== undefined && !/try again/i.test(detail)) {
     return `Try again in ${context.retryAfterSeconds} s.`;
   }

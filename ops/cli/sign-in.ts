@@ -7,7 +7,6 @@ import {
 } from '../../api/client/session.ts';
 import type { Cli, Environment } from './cli.ts';
 import { CliError } from './cli-error.ts';
-import { send } from './send.ts';
 import { createFileStore, readSession, type StoredSession } from './session-file.ts';
 import { DEFAULT_URL, parseUrl } from './urls.ts';
 
@@ -30,30 +29,45 @@ function checkedToken(text: string): string {
   throw new CliError('usage', 'DCS_TOKEN has characters that no token has. Copy it again.');
 }
 
+/** Reads the stored session when it is first needed, and tells what is wrong with it once. */
+export type Stored = () => Promise<StoredSession | undefined>;
+
+export function storedSession(cli: Cli): Stored {
+  let read: ReturnType<Stored> | undefined;
+  return () => {
+    read ??= readSession(cli);
+    return read;
+  };
+}
+
 /** Where the API is, in order: `--url`, DCS_URL, the stored session's, this machine. */
-export async function apiUrl(cli: Cli, option: string | undefined): Promise<string> {
+export async function apiUrl(
+  env: Environment,
+  option: string | undefined,
+  stored: Stored,
+): Promise<string> {
   if (option !== undefined) return parseUrl(option, '--url');
-  if (cli.env.DCS_URL) return parseUrl(cli.env.DCS_URL, 'DCS_URL');
+  if (env.DCS_URL) return parseUrl(env.DCS_URL, 'DCS_URL');
   // What the environment signs in with was not meant for wherever somebody signed in last.
-  const stored = environmentAccess(cli.env) ? undefined : await readSession(cli);
-  return stored?.url ?? DEFAULT_URL;
+  if (environmentAccess(env)) return DEFAULT_URL;
+  return (await stored())?.url ?? DEFAULT_URL;
 }
 
 /**
  * Access tokens for the API at `url`.
  * @throws CliError when nothing signs in there
  */
-export async function tokensFor(cli: Cli, url: string): Promise<TokenSource> {
+export async function tokensFor(cli: Cli, url: string, stored: Stored): Promise<TokenSource> {
   const access = environmentAccess(cli.env);
-  const base = { baseUrl: url, fetch: send };
+  const base = { baseUrl: url };
   switch (access?.kind) {
     case 'token':
       return { get: async () => access.token, renew: async () => undefined };
     case 'credentials':
       return createSession({ ...base, store: memoryStore(), credentials: access.credentials });
     case undefined: {
-      const stored = await readSession(cli);
-      if (stored?.url !== url) throw notSignedIn(url, stored);
+      const held = await stored();
+      if (held?.url !== url) throw notSignedIn(url, held);
       const session = createSession({ ...base, store: createFileStore(cli, url) });
       return { ...session, get: async () => (await session.get()) ?? ended(url) };
     }
@@ -61,10 +75,13 @@ export async function tokensFor(cli: Cli, url: string): Promise<TokenSource> {
 }
 
 /** What to do when the API does not accept how this environment signs in. */
-export function signInAdvice(env: Environment): string {
-  if (env.DCS_TOKEN) return 'Put a valid token into DCS_TOKEN, or unset it and run "dcs login".';
+export function signInAdvice(env: Environment, code: string): string | undefined {
+  const isPassword = code === 'auth.bad_credentials';
+  if (env.DCS_TOKEN && !isPassword) {
+    return 'Put a valid token into DCS_TOKEN, or unset it and run "dcs login".';
+  }
   if (env.DCS_EMAIL && env.DCS_PASSWORD) return 'Check DCS_EMAIL and DCS_PASSWORD.';
-  return 'Run "dcs login".';
+  return isPassword ? undefined : 'Run "dcs login".';
 }
 
 function memoryStore(): SessionStore {

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { validate as isUuid } from 'uuid';
-import type { Queries, Tx } from '../../../db/client.ts';
 import { books } from '../../../db/schema/content.ts';
 import type { BookBody } from '../../contract/books.ts';
+import type { Queries, Tx } from '../../core/database.ts';
 import { DcsError } from '../../core/errors.ts';
 
 export type BookRow = typeof books.$inferSelect;

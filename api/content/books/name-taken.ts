@@ -1,8 +1,8 @@
 import { and, eq, ne } from 'drizzle-orm';
-import type { Db } from '../../../db/client.ts';
-import { violatedUnique } from '../../../db/errors.ts';
 import { books } from '../../../db/schema/content.ts';
 import { foldName } from '../../contract/names.ts';
+import type { Db } from '../../core/database.ts';
+import { violatedUnique } from '../../core/database-errors.ts';
 import { DcsError } from '../../core/errors.ts';
 import { bookTitle } from './book-row.ts';
 

@@ -1,7 +1,7 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
-import type { Tx } from '../../../db/client.ts';
 import { books, publishers } from '../../../db/schema/content.ts';
 import { foldName } from '../../contract/names.ts';
+import type { Tx } from '../../core/database.ts';
 import { DcsError } from '../../core/errors.ts';
 
 /**

@@ -31,6 +31,8 @@ export interface Services {
   callerAddress(c: HttpContext): string | null;
   /** Whether the caller reached us over TLS. */
   isSecure(c: HttpContext): boolean;
+  /** Whether the runtime compresses answers itself; the app doing so too would compress them twice. */
+  readonly compressesAnswers: boolean;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ErrorHandler, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { isDatabaseUnavailable } from '../../../db/errors.ts';
+import { isDatabaseUnavailable } from '../database-errors.ts';
 import { DcsError, problemOf } from '../errors.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BookBody } from '../../../api/contract/books.ts';
 import { type ListeningApp, startTestApp } from '../../../api/testing/listening-app.ts';
@@ -27,6 +28,10 @@ async function makeBook(reference: string): Promise<TaggedBook> {
 
 async function readBook(id: string): Promise<BookBody> {
   return (await api.call<BookBody>(`/books/${id}`, { token })).body;
+}
+
+async function archive(id: string): Promise<void> {
+  await api.database.query.update(books).set({ status: 'archived' }).where(eq(books.id, id));
 }
 
 describe('book create', () => {
@@ -74,7 +79,8 @@ describe('book create', () => {
   });
 
   test('with --json a refusal is the problem alone, on stderr', async () => {
-    const run = await dcs('book', 'create', 'Acme/Taken', ...DETAILS, '--json');
+    await makeBook('Acme/Twice');
+    const run = await dcs('book', 'create', 'Acme/Twice', ...DETAILS, '--json');
     expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 1, stdout: '' });
     expect(JSON.parse(run.stderr)).toMatchObject({ code: 'book.exists', status: 409 });
   });
@@ -118,7 +124,7 @@ describe('book show', () => {
 
   test('of a name shows the book that is not archived; of an archived one tells its id', async () => {
     const archived = await makeBook('Acme/Old');
-    await api.database.query.update(books).set({ status: 'archived' });
+    await archive(archived.id);
     const gone = await dcs('book', 'show', 'Acme/Old');
     expect(gone.code).toBe(4);
     expect(gone.stderr).toContain(`One of that name is archived: ${archived.id}.`);
@@ -183,7 +189,7 @@ describe('book set', () => {
 
   test('of an archived book ends with 1', async () => {
     const { id } = await makeBook('Acme/Trash');
-    await api.database.query.update(books).set({ status: 'archived' });
+    await archive(id);
     const { code, stderr } = await dcs('book', 'set', id, '--category', 'maths');
     expect(code).toBe(1);
     expect(stderr).toContain('Restore it before you change it.');

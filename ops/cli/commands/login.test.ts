@@ -1,9 +1,10 @@
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestUser, TEST_PASSWORD } from '../../../api/testing/app.ts';
 import { type ListeningApp, startTestApp } from '../../../api/testing/listening-app.ts';
-import { newConfigDir, runDcs } from '../testing/run-dcs.ts';
+import { closedUrl, exitOf, newConfigDir, runDcs, spawnDcs } from '../testing/run-dcs.ts';
 
 const EMAIL = 'ada@example.com';
 
@@ -78,8 +79,7 @@ describe('login', () => {
   test('with a wrong password ends with 3 and keeps nothing', async () => {
     const run = await runDcs(loginArgs(), { env, input: 'wrong password\n' });
     expect(run).toMatchObject({ code: 3, stdout: '' });
-    expect(run.stderr).toContain('dcs: Email or password is wrong.');
-    expect(run.stderr).toContain('request_id: ');
+    expect(run.stderr).toMatch(/^dcs: Email or password is wrong\.\n {2}request_id: \S+\n$/);
     expect(run.stderr).not.toContain('wrong password');
     await expect(stat(sessionFile)).rejects.toThrow('ENOENT');
   });
@@ -157,6 +157,15 @@ describe('the stored session', () => {
   });
 });
 
+test('a warning that nobody reads does not stop the command', async () => {
+  await login();
+  await chmod(sessionFile, 0o644);
+  const child = spawnDcs(['whoami'], env);
+  child.stderr.destroy();
+  const [stdout, code] = await Promise.all([text(child.stdout), exitOf(child)]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `${EMAIL} (admin) at ${api.url}\n` });
+});
+
 describe('logout', () => {
   test('ends the session at the API and removes the file', async () => {
     await login();
@@ -188,7 +197,7 @@ describe('logout', () => {
 
   test('from an API that cannot be reached keeps the session, and tells how to forget it', async () => {
     await login();
-    const away = { ...(await stored()), url: 'http://127.0.0.1:9' };
+    const away = { ...(await stored()), url: await closedUrl() };
     await writeFile(sessionFile, JSON.stringify(away));
     const { code, stderr } = await runDcs(['logout'], { env });
     expect(code).toBe(5);

@@ -7,7 +7,6 @@ import { CliError } from '../cli-error.ts';
 import { apiCommand, examples } from '../command.ts';
 import { readIdentity } from '../identity.ts';
 import { openPrompt, readPassword } from '../prompt.ts';
-import { send } from '../send.ts';
 import { writeSession } from '../session-file.ts';
 
 interface LoginOptions extends ApiOptions {
@@ -41,7 +40,6 @@ async function login(cli: Cli, options: LoginOptions): Promise<void> {
   await writeSession(cli, { ...tokens, url });
   const client = createApiClient({
     baseUrl: url,
-    fetch: send,
     tokens: { get: async () => tokens.accessToken, renew: async () => undefined },
   });
   const identity = await readIdentity(client);

@@ -6,7 +6,6 @@ import type { ApiOptions } from '../api.ts';
 import type { Cli } from '../cli.ts';
 import { CliError } from '../cli-error.ts';
 import { apiCommand, examples } from '../command.ts';
-import { send } from '../send.ts';
 import { forgetSession, readSession, type StoredSession, sessionPath } from '../session-file.ts';
 import { parseUrl } from '../urls.ts';
 
@@ -35,7 +34,7 @@ async function logout(cli: Cli, options: ApiOptions): Promise<void> {
 }
 
 async function endAtApi(cli: Cli, session: StoredSession): Promise<void> {
-  const client = createApiClient({ baseUrl: session.url, fetch: send });
+  const client = createApiClient({ baseUrl: session.url });
   try {
     await client.call(logoutEndpoint, {
       headers: { authorization: `Bearer ${session.accessToken}` },

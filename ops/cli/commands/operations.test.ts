@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestApp } from '../../../api/testing/app.ts';
 import { createTestDatabase, type TestDatabase } from '../../../api/testing/database.ts';
@@ -62,6 +63,13 @@ describe('admin create-user', () => {
       stdout: '',
       stderr: 'dcs: There is an account ADA@example.com already.\n',
     });
+  });
+
+  test('that the database refuses is told without the statement and its values', async () => {
+    await database.query.execute(sql`ALTER TABLE users ADD CHECK (email <> 'ada@example.com')`);
+    const { code, stderr } = await createUser(['--password-stdin'], PASSWORD);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^dcs: new row .* violates check constraint "\w+"\n$/);
   });
 
   test('with a short password ends with 2 and makes nothing', async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -47,6 +48,15 @@ export function exitOf(child: ChildProcessWithoutNullStreams): Promise<number | 
     child.on('error', reject);
     child.on('close', resolve);
   });
+}
+
+/** A URL where nothing listens: its port was free a moment ago. */
+export async function closedUrl(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // TCP, so not a path
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
 }
 
 /** A folder for DCS_CONFIG_DIR that is not there yet. The caller removes its parent. */

@@ -70,6 +70,10 @@ function explainStart(error: unknown, settings: Settings): string {
 }
 
 async function run(settings: Settings): Promise<number> {
+  const stopped = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
   let server: Awaited<ReturnType<typeof startEmbeddedS3>>;
   try {
     server = await startEmbeddedS3(settings);
@@ -78,10 +82,7 @@ async function run(settings: Settings): Promise<number> {
     return 1;
   }
   console.log(`S3 at ${server.endpoint}, data in ${settings.dir}`);
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  await stopped;
   await server.stop();
   return 0;
 }

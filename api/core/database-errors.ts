@@ -1,4 +1,4 @@
-import { ConnectionLostError } from './connection.ts';
+import { ConnectionLostError } from '../../db/connection.ts';
 
 /** SQLSTATE classes and codes, PostgreSQL manual appendix A. */
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -56,4 +56,13 @@ export function violatedUnique(error: unknown): string | undefined {
     }
   }
   return undefined;
+}
+
+/** What went wrong at the root; the messages around it may quote a statement with its values. */
+export function innermostMessage(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const [first] = error instanceof AggregateError ? error.errors : [];
+  const inner: unknown = first ?? error.cause;
+  if (inner instanceof Error) return innermostMessage(inner);
+  return error.message || ('code' in error ? String(error.code) : error.name);
 }
