@@ -27,5 +27,6 @@ export function nodeServices({ db, blobs, log, proxies }: NodeParts): Services {
     log,
     callerAddress: (c) => caller(c).address,
     isSecure: (c) => caller(c).secure,
+    compressesAnswers: false,
   };
 }

@@ -10,6 +10,11 @@ export interface Comparison {
   readonly figure: string;
   /** What `run` counts, such as `requests`. */
   readonly unit: string;
+  /**
+   * What a second is: `wall`, of the clock, or `cpu`, of all of this process's threads together.
+   * Default `wall`.
+   */
+  readonly per?: 'wall' | 'cpu';
   readonly subject: Side;
   readonly baseline: Side;
 }
@@ -39,10 +44,11 @@ const WARM_UPS = 1;
 
 /** Runs subject and baseline in turn, once to warm up and then seven times each. */
 export async function compare(bench: string, comparison: Comparison): Promise<Result> {
+  const { per = 'wall' } = comparison;
   const pairs: { subject: number; baseline: number }[] = [];
   for (let run = -WARM_UPS; run < RUNS; run += 1) {
-    const subject = await rate(comparison.subject);
-    const baseline = await rate(comparison.baseline);
+    const subject = await rate(comparison.subject, per);
+    const baseline = await rate(comparison.baseline, per);
     if (run >= 0) pairs.push({ subject, baseline });
   }
   const ratios = pairs.map(({ subject, baseline }) => subject / baseline).sort((a, b) => a - b);
@@ -50,7 +56,7 @@ export async function compare(bench: string, comparison: Comparison): Promise<Re
     bench,
     figure: comparison.figure,
     value: median(pairs.map(({ subject }) => subject)),
-    unit: `${comparison.unit}/s`,
+    unit: `${comparison.unit}/${per === 'cpu' ? 'CPU s' : 's'}`,
     baseline: {
       name: comparison.baseline.name,
       value: median(pairs.map(({ baseline }) => baseline)),
@@ -61,10 +67,16 @@ export async function compare(bench: string, comparison: Comparison): Promise<Re
 }
 
 /** Units per second. */
-async function rate({ run }: Side): Promise<number> {
-  const started = performance.now();
+async function rate({ run }: Side, per: 'wall' | 'cpu'): Promise<number> {
+  const started = secondsOf(per);
   const units = await run();
-  return units / ((performance.now() - started) / 1000);
+  return units / (secondsOf(per) - started);
+}
+
+function secondsOf(per: 'wall' | 'cpu'): number {
+  if (per === 'wall') return performance.now() / 1000;
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000_000;
 }
 
 function median(values: readonly number[]): number {

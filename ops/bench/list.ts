@@ -87,6 +87,7 @@ async function apiReader(database: ReturnType<typeof openDatabase>): Promise<Rea
     log: createLogger('warn'),
     callerAddress: () => null,
     isSecure: () => false,
+    compressesAnswers: false,
   };
   const app = createApp(services, { passwords, tokens, refreshTtlSeconds: 3600 });
   const user = { email: 'bench@example.com', password: secret, role: 'admin' } as const;

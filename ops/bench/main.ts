@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { type Bench, compare, type Result } from './bench.ts';
 import { listBench } from './list.ts';
+import { signBench } from './sign.ts';
 
-const BENCHES: readonly Bench[] = [listBench];
+const BENCHES: readonly Bench[] = [listBench, signBench];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
