@@ -32,7 +32,7 @@ export function createApp(services: Services, access: AccessPorts): Hono<HttpEnv
       xFrameOptions: 'DENY',
     }),
   );
-  app.use(compress({ encoding: 'gzip', threshold: 1024 }));
+  if (!services.compressesAnswers) app.use(compress({ encoding: 'gzip', threshold: 1024 }));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethodNotAllowed }));
   app.use(refuseBadPath);
 

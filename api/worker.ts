@@ -64,6 +64,7 @@ function createEdgeApp(bindings: Bindings): App {
     log: createLogger(config.DCS_LOG_LEVEL),
     callerAddress: (c) => c.req.header('cf-connecting-ip') ?? null,
     isSecure: (c) => new URL(c.req.url).protocol === 'https:',
+    compressesAnswers: true,
   };
   return createApp(services, {
     passwords: createPasswordHasher(),

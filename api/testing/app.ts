@@ -77,6 +77,7 @@ export function createTestApp(database: Database, clock = new TestClock()): Test
     log: createLogger('info', (line) => logged.push(line)),
     callerAddress: (c) => c.req.header('x-test-address') ?? '192.0.2.1',
     isSecure: () => false,
+    compressesAnswers: false,
   };
   const app = createApp(services, access);
   return {
