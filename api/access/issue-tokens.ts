@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { refreshTokens } from '../../db/schema/access.ts';
 import { dcsNow } from '../../db/schema/columns.ts';
 import type { Role, TokenAnswer } from '../contract/access.ts';
+import { encodeBase64Url } from '../core/base64url.ts';
 import type { Tx } from '../core/database.ts';
 import type { AccessContext } from './context.ts';
 
@@ -24,7 +25,7 @@ export interface TokenPair {
 export async function makeTokenPair(ctx: AccessContext, user: TokenHolder): Promise<TokenPair> {
   const { tokens, refreshTtlSeconds } = ctx.access;
   const access = await tokens.issue(user);
-  const refreshToken = base64url(crypto.getRandomValues(new Uint8Array(REFRESH_TOKEN_BYTES)));
+  const refreshToken = encodeBase64Url(crypto.getRandomValues(new Uint8Array(REFRESH_TOKEN_BYTES)));
   const tokenSha256 = await refreshTokenSha256(refreshToken);
   return {
     answer: {
@@ -49,11 +50,4 @@ export async function makeTokenPair(ctx: AccessContext, user: TokenHolder): Prom
 /** What the database keeps of a refresh token. It is random, so a plain hash is enough. */
 export async function refreshTokenSha256(token: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token)));
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
 }

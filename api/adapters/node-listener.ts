@@ -12,7 +12,7 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-export class PortTakenError extends Error {
+class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
 }
 

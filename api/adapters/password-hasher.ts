@@ -9,7 +9,7 @@ export interface ScryptParameters {
 }
 
 /** 16 MiB and about 0.2 s; OWASP's Password Storage Cheat Sheet names it as its equal of N = 2^17, p = 1. */
-export const DEFAULT_SCRYPT: ScryptParameters = { ln: 14, r: 8, p: 5 };
+const DEFAULT_SCRYPT: ScryptParameters = { ln: 14, r: 8, p: 5 };
 
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;

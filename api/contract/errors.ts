@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Count } from './primitives.ts';
+import { Ranges } from './ranges.ts';
 
 /**
  * Every error code the API answers, with its HTTP status and RFC 9457 title. A code is stable and
@@ -16,14 +18,25 @@ export const ERRORS = {
   'auth.forbidden': { status: 403, title: 'Your role does not allow this' },
   'request.no_route': { status: 404, title: 'There is no such route' },
   'book.not_found': { status: 404, title: 'There is no such book' },
+  'build.unknown_platform': { status: 404, title: 'There is no such platform' },
+  'upload.not_found': { status: 404, title: 'There is no such upload' },
+  'upload.path_unknown': { status: 404, title: 'The upload has no such file' },
   'request.method_not_allowed': { status: 405, title: 'The route does not take this method' },
   'book.exists': { status: 409, title: 'The book exists already' },
   'book.has_content': { status: 409, title: 'A book with content cannot be renamed yet' },
   'book.in_trash': { status: 409, title: 'The book is in the trash' },
+  'build.in_trash': { status: 409, title: 'The build is in the trash' },
+  'build.channel_mismatch': { status: 409, title: 'The version is in another channel' },
+  'upload.not_open': { status: 409, title: 'The upload is not open' },
+  'upload.incomplete': { status: 409, title: 'Not everything has arrived' },
+  'upload.revision_conflict': { status: 409, title: 'The folder has changed in the meantime' },
+  'upload.folder_moved': { status: 409, title: 'The folder has moved in the meantime' },
   'request.precondition_failed': { status: 412, title: 'It was changed in the meantime' },
   'request.too_large': { status: 413, title: 'The request body is too large' },
   'request.unsupported_type': { status: 415, title: 'The body must be JSON' },
   'request.invalid': { status: 422, title: 'The request is not valid' },
+  'manifest.refused': { status: 422, title: 'The folder cannot be accepted' },
+  'upload.paths_refused': { status: 422, title: 'Some files or parts cannot be sent' },
   'auth.throttled': { status: 429, title: 'Too many failed attempts' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   'storage.unavailable': { status: 503, title: 'The object store cannot be reached' },
@@ -32,8 +45,40 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** Codes that stand only inside `errors[]`. */
-export const FIELD_ERRORS = ['field.invalid', 'field.unknown', 'field.required'] as const;
+/** Why a manifest is refused: stand only inside the `errors[]` of `manifest.refused`. */
+export const MANIFEST_ERRORS = [
+  'manifest.empty',
+  'manifest.invalid_unicode',
+  'manifest.control_character',
+  'manifest.bidi_control',
+  'manifest.absolute_path',
+  'manifest.dot_segment',
+  'manifest.empty_segment',
+  'manifest.windows_character',
+  'manifest.windows_name',
+  'manifest.trailing_dot_or_space',
+  'manifest.segment_too_long',
+  'manifest.path_too_long',
+  'manifest.duplicate_path',
+  'manifest.case_collision',
+  'manifest.file_is_directory',
+  'manifest.file_too_large',
+  'manifest.bad_link',
+  'manifest.quota_files',
+  'manifest.quota_bytes',
+] as const;
+export type ManifestErrorCode = (typeof MANIFEST_ERRORS)[number];
+
+/** What is wrong with a file of an upload: stand inside `errors[]`, and one alone. */
+export const UPLOAD_FILE_ERRORS = [
+  'upload.path_unknown',
+  'upload.path_not_needed',
+  'upload.part_out_of_range',
+  'upload.file_missing',
+  'upload.part_missing',
+  'upload.size_mismatch',
+] as const;
+export type UploadFileErrorCode = (typeof UPLOAD_FILE_ERRORS)[number];
 
 /** At most so many entries in `errors[]`; `errors_total` tells how many there were. */
 export const MAX_PROBLEM_ENTRIES = 10_000;
@@ -45,6 +90,10 @@ export const ProblemEntry = z
     pointer: z.string().optional().describe('RFC 6901 JSON pointer into the body'),
     parameter: z.string().optional().describe('name of a query parameter or header'),
     path: z.string().optional().describe('a path of the manifest'),
+    other: z.string().optional().describe('the path it collides with'),
+    parts: Ranges.optional().describe('the parts of the file that are missing'),
+    limit: Count.optional().describe('what a quota allows'),
+    actual: Count.optional().describe('what there would be'),
   })
   .meta({ id: 'ProblemEntry' });
 

@@ -1,14 +1,11 @@
 import { z } from 'zod';
+import { BIDI_CONTROL, CONTROL, WINDOWS_DEVICE } from './characters.ts';
 
 /** Longest publisher or book name, in characters (code points). */
 const MAX_NAME_CHARACTERS = 120;
 /** Longest escaped name within an object key, in UTF-8 bytes. */
 const MAX_KEY_NAME_BYTES = 160;
 const MAX_LABEL_CHARACTERS = 100;
-
-const CONTROL = /\p{Cc}/u; // U+0000–001F and U+007F–009F
-const BIDI_CONTROL = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
-const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\.|$)/iu;
 
 const encoder = new TextEncoder();
 
@@ -21,7 +18,7 @@ export function foldName(name: string): string {
  * A name as it stands in object keys: what Windows or S3 servers cannot hold is percent-escaped
  * (`% : * ? " < > |`, a trailing dot, the first letter of a device name). One to one.
  */
-export function escapeNameForKey(name: string): string {
+function escapeNameForKey(name: string): string {
   let escaped = name.replace(/[%:*?"<>|]/gu, percent).replace(/\.$/u, percent);
   if (WINDOWS_DEVICE.test(name)) escaped = percent(escaped.slice(0, 1)) + escaped.slice(1);
   return escaped;
@@ -32,7 +29,7 @@ function percent(character: string): string {
 }
 
 /** Why a publisher or book cannot be called so, as a sentence, or undefined. */
-export function nameRefusal(name: string): string | undefined {
+function nameRefusal(name: string): string | undefined {
   if (!name.isWellFormed()) return 'It has half a character (a lone surrogate).';
   if (name === '') return 'It is empty.';
   if ([...name].length > MAX_NAME_CHARACTERS)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { encodeBase64Url } from './base64url.ts';
 import { DcsError } from './errors.ts';
 
 /** Where a page ended: the sort key's value, and the id that breaks ties. */
@@ -59,11 +60,4 @@ async function digest(scope: unknown): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(scope));
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return encodeBase64Url(hash.subarray(0, 9));
-}
-
-/** RFC 4648 §5, without padding. */
-export function encodeBase64Url(bytes: Uint8Array): string {
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

@@ -12,7 +12,7 @@ import type { Services } from '../core/http/environment.ts';
 import type { Clock } from '../core/ports.ts';
 
 /** Cheap enough that a test may sign in often. */
-export const passwords = createPasswordHasher({ ln: 4, r: 8, p: 1 });
+const passwords = createPasswordHasher({ ln: 4, r: 8, p: 1 });
 
 export const signingKey: SigningKey = {
   kid: 'test',

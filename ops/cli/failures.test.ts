@@ -10,34 +10,24 @@ function apiError(code: ErrorCode, members: object = {}, retryAfterSeconds?: num
   return new ApiError({ ...problem, ...members }, retryAfterSeconds);
 }
 
-const OUTCOMES: Record<ErrorCode, keyof typeof EXIT_CODES> = {
-  'request.malformed': 'refused',
-  'request.bad_path': 'refused',
-  'request.bad_cursor': 'refused',
-  'auth.required': 'access',
-  'auth.token_invalid': 'access',
-  'auth.token_expired': 'access',
-  'auth.bad_credentials': 'access',
-  'auth.refresh_invalid': 'access',
-  'auth.forbidden': 'access',
-  'request.no_route': 'missing',
-  'book.not_found': 'missing',
-  'request.method_not_allowed': 'refused',
-  'book.exists': 'refused',
-  'book.has_content': 'refused',
-  'book.in_trash': 'refused',
-  'request.precondition_failed': 'refused',
-  'request.too_large': 'refused',
-  'request.unsupported_type': 'refused',
-  'request.invalid': 'refused',
-  'auth.throttled': 'unavailable',
-  internal: 'refused',
-  'storage.unavailable': 'unavailable',
-  'database.unavailable': 'unavailable',
+const OUTCOMES: Record<number, keyof typeof EXIT_CODES> = {
+  400: 'refused',
+  401: 'access',
+  403: 'access',
+  404: 'missing',
+  405: 'refused',
+  409: 'refused',
+  412: 'refused',
+  413: 'refused',
+  415: 'refused',
+  422: 'refused',
+  429: 'unavailable',
+  500: 'refused',
+  503: 'unavailable',
 };
 
-test.each(Object.entries(OUTCOMES))('%s ends as %s', (code, outcome) => {
-  expect(failureOf(apiError(code as ErrorCode), {}).outcome).toBe(outcome);
+test.each(Object.entries(ERRORS))('%s ends as its status says', (code, { status }) => {
+  expect(failureOf(apiError(code as ErrorCode), {}).outcome).toBe(OUTCOMES[status]);
 });
 
 test('an answer a proxy gave ends as unavailable where it is worth trying again', () => {

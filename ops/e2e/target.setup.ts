@@ -69,7 +69,8 @@ async function startStore(kind: StoreKind, dataDir: string): Promise<RunningStor
     const binary = await findMinio();
     if (!binary) throw new Error('No MinIO is built: node bin/run.mjs ops/minio/build.ts');
     const minio = await startMinio({ binary, dataDir: path.join(dataDir, 'minio') });
-    return { access: minio, stop: () => minio.stop() };
+    const { endpoint, accessKey, secretKey, region } = minio;
+    return { access: { endpoint, accessKey, secretKey, region }, stop: () => minio.stop() };
   }
   const keys = { accessKey: 'e2e-access', secretKey: 'e2e-secret-key', region: 'us-east-1' };
   const dir = path.join(dataDir, 's3');

@@ -33,7 +33,7 @@ export function answerMethodNotAllowed(c: HttpContext, allowed: readonly string[
   );
 }
 
-export function problemResponse(c: HttpContext, error: DcsError): Response {
+function problemResponse(c: HttpContext, error: DcsError): Response {
   const body = problemOf(error, c.var.ctx.requestId ?? '');
   return new Response(JSON.stringify(body), {
     status: error.status,
