@@ -34,12 +34,9 @@ const passwords = createPasswordHasher();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => void stop(0));
 }
-try {
-  await start(readConfig(process.env));
-} catch (error) {
-  // What breaks because everything is being stopped is no failure.
-  if (!stopping.signal.aborted) await fail(error);
-}
+const starting = (async () => start(readConfig(process.env)))();
+// What breaks because everything is being stopped is no failure.
+starting.catch((error) => (stopping.signal.aborted ? undefined : fail(error)));
 
 async function start(config: Config): Promise<void> {
   const log = createLogger(config.DCS_LOG_LEVEL);
@@ -53,9 +50,11 @@ async function start(config: Config): Promise<void> {
   started.listener = listener;
   const databaseServer = await startDatabase(config);
   started.databaseServer = databaseServer;
+  stopping.signal.throwIfAborted();
   databaseServer.failed.catch(fail);
   const store = await startStore(config);
   started.store = store;
+  stopping.signal.throwIfAborted();
   for (const note of [...databaseServer.notes, ...store.notes]) console.log(note);
 
   const maxConnections = config.DCS_DATABASE_POOL;
@@ -76,6 +75,7 @@ async function start(config: Config): Promise<void> {
       refreshTtlSeconds: config.DCS_REFRESH_TTL,
     },
   );
+  stopping.signal.throwIfAborted();
   answer = app.fetch;
   console.log(`Dream Central Storage is ready: ${listener.url}`);
 }
@@ -123,8 +123,11 @@ async function fail(error: unknown): Promise<void> {
 }
 
 async function stop(exitCode: number): Promise<void> {
-  if (stopping.signal.aborted) return;
+  // Who asks a second time does not want to wait.
+  if (stopping.signal.aborted) process.exit(exitCode || 1);
   stopping.abort();
+  // A server half started could not be stopped; it takes a moment to be whole.
+  await starting.catch(() => {});
   await started.listener?.close();
   await started.database?.close();
   await started.store?.stop();

@@ -19,8 +19,12 @@ const STATEMENT_TIMEOUT_MS = 60_000;
 /** One connection to PostgreSQL. Once lost it stays lost. */
 export interface Connection {
   readonly lost: boolean;
-  /** @throws ConnectionLostError when it was lost before; nothing is sent then */
-  client(): Sql;
+  /**
+   * Runs a statement.
+   * @throws ConnectionLostError when the connection was lost before, and nothing is sent then; or
+   *   when it is lost meanwhile
+   */
+  run<T>(statement: (client: Sql) => PromiseLike<T>): Promise<T>;
   end(timeoutSeconds: number): Promise<void>;
 }
 
@@ -29,12 +33,13 @@ export interface Connection {
  *
  * postgres.js 3.4.9 must never reconnect under us: a statement of a transaction whose connection
  * was lost would run on the new one, on its own (porsager/postgres #1215, #1216), its own ROLLBACK
- * crashes the process (#1133, #1208), and a connection lost with a write pending hangs ever after.
- * So a client holds one connection, is asked before each statement whether that still stands, and
- * is thrown away when not.
+ * crashes the process (#1133, #1208), a connection lost with a write pending hangs ever after, and
+ * a statement sent between a socket's error and its end is never answered. So a client holds one
+ * connection, sends nothing once that is lost, rejects what was under way, and is thrown away.
  */
 export function openConnection({ url, settings }: ConnectionOptions): Connection {
   let lost = false;
+  const waiting = new Set<(error: ConnectionLostError) => void>();
   const client = postgres(url, {
     max: 1,
     connect_timeout: CONNECT_TIMEOUT_SECONDS,
@@ -43,6 +48,7 @@ export function openConnection({ url, settings }: ConnectionOptions): Connection
     onnotice: () => {},
     onclose: () => {
       lost = true;
+      for (const reject of waiting) reject(connectionLost());
     },
     connection: {
       application_name: 'dream-central-storage',
@@ -57,10 +63,19 @@ export function openConnection({ url, settings }: ConnectionOptions): Connection
     get lost() {
       return lost;
     },
-    client() {
-      if (lost) throw new ConnectionLostError('The database connection was lost.');
-      return client;
+    async run(statement) {
+      if (lost) throw connectionLost();
+      return new Promise((resolve, reject) => {
+        waiting.add(reject);
+        statement(client)
+          .then(resolve, reject)
+          .then(() => waiting.delete(reject));
+      });
     },
     end: (timeoutSeconds) => client.end({ timeout: timeoutSeconds }),
   };
+}
+
+function connectionLost(): ConnectionLostError {
+  return new ConnectionLostError('The database connection was lost.');
 }

@@ -28,26 +28,33 @@ export interface PooledClient {
 export function createPooledClient(pool: ConnectionPool): PooledClient {
   return {
     options: { parsers: {}, serializers: {} },
-    unsafe: (...statement) => lazyRows((read) => pool.use((one) => read(send(one, statement)))),
+    unsafe: (...statement) => lazyRows((read) => pool.use((one) => send(one, statement, read))),
     begin: (work) => pool.use((connection) => runTransaction(connection, work)),
   };
 }
 
 type Rows = PendingQuery<Row[]>;
-type ReadRows = (rows: Rows) => Promise<unknown>;
+type ReadRows = (rows: Rows) => PromiseLike<unknown>;
+
+const asObjects: ReadRows = (rows) => rows;
+const asArrays: ReadRows = (rows) => rows.values();
 
 function lazyRows(ask: (read: ReadRows) => Promise<unknown>): LazyRows {
   return {
     // biome-ignore lint/suspicious/noThenProperty: drizzle awaits what `unsafe` returns
-    then: (fulfilled, rejected) => ask(async (rows) => rows).then(fulfilled, rejected),
-    values: () => ask(async (rows) => rows.values()),
+    then: (fulfilled, rejected) => ask(asObjects).then(fulfilled, rejected),
+    values: () => ask(asArrays),
   };
 }
 
 /** @throws ConnectionLostError rather than let the driver send it over another connection */
-function send(connection: Connection, [text, parameters = [], options = {}]: Statement): Rows {
+function send(
+  connection: Connection,
+  [text, parameters = [], options = {}]: Statement,
+  read = asObjects,
+): Promise<unknown> {
   // Parameters are what drizzle encoded; the driver checks the rest.
-  return connection.client().unsafe(text, parameters as never[], options);
+  return connection.run((client) => read(client.unsafe(text, parameters as never[], options)));
 }
 
 async function runTransaction<T>(
@@ -59,8 +66,7 @@ async function runTransaction<T>(
   try {
     result = await work(transactionClient(connection));
   } catch (error) {
-    // Over a lost connection there is nothing to roll back: its server did.
-    if (!connection.lost) await send(connection, ['ROLLBACK']);
+    await undo(connection, 'ROLLBACK');
     throw error;
   }
   await send(connection, ['COMMIT']);
@@ -70,7 +76,7 @@ async function runTransaction<T>(
 function transactionClient(connection: Connection): TransactionClient {
   let savepoints = 0;
   return {
-    unsafe: (...statement) => lazyRows(async (read) => read(send(connection, statement))),
+    unsafe: (...statement) => lazyRows((read) => send(connection, statement, read)),
     async savepoint(work) {
       savepoints += 1;
       const name = `s${savepoints}`;
@@ -80,9 +86,18 @@ function transactionClient(connection: Connection): TransactionClient {
         await send(connection, [`RELEASE SAVEPOINT ${name}`]);
         return result;
       } catch (error) {
-        if (!connection.lost) await send(connection, [`ROLLBACK TO SAVEPOINT ${name}`]);
+        await undo(connection, `ROLLBACK TO SAVEPOINT ${name}`);
         throw error;
       }
     },
   };
+}
+
+/** Over a lost connection there is nothing to roll back: its server did. */
+async function undo(connection: Connection, statement: string): Promise<void> {
+  try {
+    await send(connection, [statement]);
+  } catch (error) {
+    if (!connection.lost) throw error;
+  }
 }

@@ -60,6 +60,20 @@ describe('links', () => {
     expect(badLinks(links)).toEqual(refused);
   });
 
+  it.each([
+    ['..', 'leads out of the folder'],
+    ['b', 'leads out of the folder'],
+    ['a', 'leads in a circle'],
+    ['/x', 'is absolute'],
+  ])('to %j are told why they cannot be', (target, reason) => {
+    const links = [
+      { path: 'a', target },
+      { path: 'b', target: '../x' },
+    ];
+    const { refusals } = checkManifest({ files, links }, buildRules('linux'));
+    expect(refusals[0]?.detail).toContain(reason);
+  });
+
   it('on Linux tell cases apart', () => {
     expect(badLinks({ Ring: 'other', other: 'ring' }, buildRules('linux'))).toEqual([]);
   });

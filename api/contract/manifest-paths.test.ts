@@ -144,6 +144,10 @@ describe('the whole folder', () => {
     expect(check({ files, directories: ['a', 'b'], links })).toEqual([
       { code: 'manifest.quota_files', limit: 3, actual: 4 },
     ]);
+    expect(check({ files, directories: ['b', '../c'] })).toEqual([
+      { code: 'manifest.dot_segment', path: '../c' },
+      { code: 'manifest.quota_files', limit: 3, actual: 4 },
+    ]);
     expect(check({ files: [...files, { path: 'c', size: 1 }] })).toEqual([
       { code: 'manifest.quota_bytes', limit: 20, actual: 21 },
     ]);

@@ -133,8 +133,17 @@ describe('paths that cannot be in one folder', () => {
       'x/Media/3/4',
       'x/MEDIA/5',
     ]);
-    const below = collisionsOf(['a', 'a/b', 'a/b/c', 'a-b']);
-    expect(below.map(([code]) => code)).toEqual(Array(3).fill('file_is_directory'));
+    const below = collisionsOf(['a', 'a/b', 'a/b/c', 'a/bc', 'a-b']);
+    expect(below.map(([code]) => code)).toEqual(Array(4).fill('file_is_directory'));
+  });
+
+  it('name the outermost folder that is spelt twice', () => {
+    const paths = ['Audio/Sub/1', 'Audio/sub/2', 'audio/3'];
+    expect(collisionsOf(paths).map(([, , other]) => other)).toEqual([
+      'audio/3',
+      'audio/3',
+      'Audio/Sub/1',
+    ]);
   });
 
   it('collide though one of them is refused for its own name', () => {

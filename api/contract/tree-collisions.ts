@@ -155,7 +155,7 @@ function sharedFolders(a: string, b: string): { readonly count: number; readonly
   return { count, length };
 }
 
-/** Files and links where another path needs a directory. */
+/** Files and links where another path needs a directory. One listed in their place is noted before. */
 function collideWithFiles<T extends TreeEntry>(sorted: readonly T[], note: Note<T>): void {
   /** Files whose keys begin the next entry's, shortest first: `a`, then `a-b`, before `a/c`. */
   const files: T[] = [];
@@ -164,7 +164,7 @@ function collideWithFiles<T extends TreeEntry>(sorted: readonly T[], note: Note<
       files.pop();
     }
     const file = files.find(({ key }) => entry.key.charCodeAt(key.length) === SLASH);
-    if (file && entry.key.length > file.key.length + 1) {
+    if (file) {
       note(file, 'manifest.file_is_directory', entry);
       note(entry, 'manifest.file_is_directory', file);
     }
