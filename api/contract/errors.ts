@@ -78,7 +78,6 @@ export const UPLOAD_FILE_ERRORS = [
   'upload.part_missing',
   'upload.size_mismatch',
 ] as const;
-export type UploadFileErrorCode = (typeof UPLOAD_FILE_ERRORS)[number];
 
 /** At most so many entries in `errors[]`; `errors_total` tells how many there were. */
 export const MAX_PROBLEM_ENTRIES = 10_000;

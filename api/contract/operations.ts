@@ -24,4 +24,3 @@ export const Operation = z
     updated_at: Timestamp,
   })
   .meta({ id: 'Operation' });
-export type OperationBody = z.output<typeof Operation>;

@@ -19,4 +19,3 @@ export const Target = z
     }),
   ])
   .meta({ id: 'Target' });
-export type TargetBody = z.output<typeof Target>;
