@@ -138,7 +138,12 @@ describe('the contract', () => {
       '/auth/refresh',
       '/books',
       '/books/{book_id}',
+      '/books/{book_id}/upload',
       '/health',
+      '/storage/books/{publisher}/{book_name}/{path}',
+      '/uploads/{upload_id}',
+      '/uploads/{upload_id}/finalize',
+      '/uploads/{upload_id}/urls',
     ]);
     expect(Object.keys(body.paths['/books/{book_id}']?.put?.responses ?? {}).sort()).toEqual([
       '200',

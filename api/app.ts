@@ -6,6 +6,9 @@ import { createAuthenticator } from './access/authenticate.ts';
 import type { AccessPorts } from './access/context.ts';
 import { accessRoutes } from './access/routes.ts';
 import { bookRoutes } from './content/books/routes.ts';
+import type { ContentPorts } from './content/context.ts';
+import { readingRoutes } from './content/reading/routes.ts';
+import { uploadRoutes } from './content/uploads/routes.ts';
 import { docsPage } from './core/http/docs-page.ts';
 import type { HttpEnv, Services } from './core/http/environment.ts';
 import { mount } from './core/http/mount.ts';
@@ -15,8 +18,14 @@ import { refuseBadPath } from './core/http/refuse-bad-path.ts';
 import { requestContext } from './core/http/request-context.ts';
 import { coreRoutes } from './core/routes.ts';
 
+/** What the modules need beyond the common services. */
+export interface ModulePorts {
+  readonly access: AccessPorts;
+  readonly content: ContentPorts;
+}
+
 /** The whole API, the same on every runtime; what differs comes in as `services`. */
-export function createApp(services: Services, access: AccessPorts): Hono<HttpEnv> {
+export function createApp(services: Services, { access, content }: ModulePorts): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   app.onError(answerError);
   app.notFound(answerNotFound);
@@ -36,7 +45,13 @@ export function createApp(services: Services, access: AccessPorts): Hono<HttpEnv
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethodNotAllowed }));
   app.use(refuseBadPath);
 
-  const routes = [...coreRoutes(), ...accessRoutes(access, services.isSecure), ...bookRoutes()];
+  const routes = [
+    ...coreRoutes(),
+    ...accessRoutes(access, services.isSecure),
+    ...bookRoutes(),
+    ...uploadRoutes(content),
+    ...readingRoutes(content),
+  ];
   mount(app, routes, createAuthenticator(access.tokens));
   serveDocs(
     app,

@@ -7,12 +7,15 @@ import { readSecrets } from '../ops/embedded/secrets.ts';
 import { createFirstUser } from './access/create-user.ts';
 import { createAccessTokens } from './access/tokens.ts';
 import { type Config, readConfig, type StoreAccess, unknownSettings } from './adapters/config.ts';
+import { contentPorts } from './adapters/content-ports.ts';
 import { type Fetch, type Listener, listen } from './adapters/node-listener.ts';
 import { nodeServices } from './adapters/node-services.ts';
 import { createPasswordHasher } from './adapters/password-hasher.ts';
 import { createS3Blobs } from './adapters/s3-blobs.ts';
 import { createLogger, systemClock, systemIds } from './adapters/system.ts';
+import { startTicker, type Ticker } from './adapters/ticker.ts';
 import { createApp } from './app.ts';
+import { tick } from './content/tick.ts';
 import { startingUp } from './core/http/starting-up.ts';
 import type { Blobs, Logger } from './core/ports.ts';
 import { prepareStore, untilAvailable } from './core/prepare.ts';
@@ -22,6 +25,7 @@ const ADMIN_PASSWORD_BYTES = 15;
 /** What runs. It is stopped in this order, so that nothing loses what it needs. */
 interface Started {
   listener?: Listener;
+  ticker?: Ticker;
   database?: Database;
   store?: Backend<StoreAccess>;
   databaseServer?: Backend<string>;
@@ -62,9 +66,9 @@ async function start(config: Config): Promise<void> {
   started.database = database;
   const blobs = createS3Blobs(store.access, systemIds);
   await prepare({ database, databaseUrl: databaseServer.access, blobs, config, log });
-  const app = createApp(
-    nodeServices({ db: database.query, blobs, log, proxies: config.DCS_TRUSTED_PROXIES }),
-    {
+  const proxies = config.DCS_TRUSTED_PROXIES;
+  const app = createApp(nodeServices({ db: database.query, blobs, log, proxies }), {
+    access: {
       passwords,
       tokens: createAccessTokens({
         keys: config.DCS_JWT_KEYS ?? (await keptSigningKeys(config)),
@@ -74,8 +78,10 @@ async function start(config: Config): Promise<void> {
       }),
       refreshTtlSeconds: config.DCS_REFRESH_TTL,
     },
-  );
+    content: contentPorts(config, store.access),
+  });
   stopping.signal.throwIfAborted();
+  started.ticker = startTicker(() => tick({ db: database.query, blobs }), log);
   answer = app.fetch;
   console.log(`Dream Central Storage is ready: ${listener.url}`);
 }
@@ -129,6 +135,7 @@ async function stop(exitCode: number): Promise<void> {
   // A server half started could not be stopped; it takes a moment to be whole.
   await starting.catch(() => {});
   await started.listener?.close();
+  await started.ticker?.stop();
   await started.database?.close();
   await started.store?.stop();
   await started.databaseServer?.stop();

@@ -1,10 +1,12 @@
 import { openDatabase } from '../db/client.ts';
 import { createAccessTokens } from './access/tokens.ts';
 import { ConfigError, configuredStore, type Environment, readConfig } from './adapters/config.ts';
+import { contentPorts } from './adapters/content-ports.ts';
 import { createPasswordHasher } from './adapters/password-hasher.ts';
 import { createS3Blobs } from './adapters/s3-blobs.ts';
 import { createLogger, systemClock, systemIds } from './adapters/system.ts';
 import { createApp } from './app.ts';
+import { tick } from './content/tick.ts';
 import type { Services } from './core/http/environment.ts';
 
 /** The bindings of `wrangler.toml`: settings as text, and a connection pool if there is one. */
@@ -30,6 +32,17 @@ export default {
     }
     return app.fetch(request, bindings, execution);
   },
+
+  /** By the cron of wrangler.toml. */
+  async scheduled(_event: unknown, bindings: Bindings) {
+    const { url, store } = edgeConfig(bindings);
+    const database = openDatabase({ url, maxConnections: CONNECTIONS_PER_REQUEST });
+    try {
+      await tick({ db: database.query, blobs: createS3Blobs(store, systemIds) });
+    } finally {
+      await database.close();
+    }
+  },
 };
 
 /** What Hono passes on to `waitUntil`. */
@@ -39,19 +52,25 @@ interface ExecutionContext {
   props: unknown;
 }
 
-function createEdgeApp(bindings: Bindings): App {
+/** The settings, with what cannot do without on an edge runtime. @throws ConfigError */
+function edgeConfig(bindings: Bindings) {
   const config = readConfig({
     ...settingsOf(bindings),
     ...(bindings.HYPERDRIVE ? { DATABASE_URL: bindings.HYPERDRIVE.connectionString } : {}),
   });
-  const { DATABASE_URL: url, DCS_JWT_KEYS } = config;
+  const { DATABASE_URL: url, DCS_JWT_KEYS: keys } = config;
   const store = configuredStore(config);
   // There is no disk here to run embedded servers on, or to keep a key.
-  if (!(url && store && DCS_JWT_KEYS)) {
+  if (!(url && store && keys)) {
     throw new ConfigError([
       'On an edge runtime DATABASE_URL (or the binding HYPERDRIVE), S3_ENDPOINT and DCS_JWT_KEYS must be set.',
     ]);
   }
+  return { config, url, store, keys };
+}
+
+function createEdgeApp(bindings: Bindings): App {
+  const { config, url, store, keys } = edgeConfig(bindings);
   const services: Services = {
     // A connection cannot outlive the request that opened it.
     leaseDatabase() {
@@ -67,14 +86,17 @@ function createEdgeApp(bindings: Bindings): App {
     compressesAnswers: true,
   };
   return createApp(services, {
-    passwords: createPasswordHasher(),
-    tokens: createAccessTokens({
-      keys: DCS_JWT_KEYS,
-      ttlSeconds: config.DCS_ACCESS_TTL,
-      clock: systemClock,
-      ids: systemIds,
-    }),
-    refreshTtlSeconds: config.DCS_REFRESH_TTL,
+    access: {
+      passwords: createPasswordHasher(),
+      tokens: createAccessTokens({
+        keys,
+        ttlSeconds: config.DCS_ACCESS_TTL,
+        clock: systemClock,
+        ids: systemIds,
+      }),
+      refreshTtlSeconds: config.DCS_REFRESH_TTL,
+    },
+    content: contentPorts(config, store),
   });
 }
 

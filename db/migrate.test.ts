@@ -6,6 +6,8 @@ import { type Migration, migrate, readMigrations } from './migrate.ts';
 import * as access from './schema/access.ts';
 import * as audit from './schema/audit.ts';
 import * as content from './schema/content.ts';
+import * as folders from './schema/folders.ts';
+import * as uploads from './schema/uploads.ts';
 import { SCHEMA_VERSION } from './version.ts';
 
 const databases: TestDatabase[] = [];
@@ -80,6 +82,8 @@ describe('migrations', () => {
       ...Object.values(access),
       ...Object.values(audit),
       ...Object.values(content),
+      ...Object.values(folders),
+      ...Object.values(uploads),
     ];
     for (const table of tables) {
       const wanted = Object.values(getTableColumns(table)).map((column) => ({

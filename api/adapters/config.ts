@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { NewEmail, NewPassword } from '../contract/access.ts';
+import { DEFAULT_MANIFEST_LIMITS } from '../contract/manifest-rules.ts';
+import { MAX_FILE_BYTES } from '../contract/part-rule.ts';
 import { LOG_LEVELS } from './system.ts';
 
 /** An absolute base that may carry a path, kept without its trailing slash. */
@@ -10,6 +12,7 @@ const Base = z
 
 const Port = z.coerce.number().int().min(0).max(65_535);
 const Seconds = z.coerce.number().int().min(1);
+const Bytes = z.coerce.number().int().min(1);
 
 /** `kid:secret`, several separated by commas. */
 const SigningKeys = z
@@ -126,6 +129,31 @@ export const SETTINGS = {
     doc: 'Seconds a refresh token lives when it is not used.',
     schema: Seconds,
     default: '2592000',
+  },
+  DCS_UPLOAD_URL_TTL: {
+    doc: 'Seconds an upload URL lives, at most seven days.',
+    schema: Seconds.max(604_800),
+    default: '900',
+  },
+  DCS_READ_URL_WINDOW: {
+    doc: 'Seconds for which all readers get the same URL of a file; it lives six hours longer.',
+    schema: Seconds.max(86_400),
+    default: '3600',
+  },
+  DCS_MAX_FILE_BYTES: {
+    doc: 'Largest file of a folder, in bytes; never more than 5 TiB.',
+    schema: Bytes.max(MAX_FILE_BYTES),
+    default: String(DEFAULT_MANIFEST_LIMITS.maxFileBytes),
+  },
+  DCS_MAX_FILES: {
+    doc: 'Most files, links and empty directories of a folder.',
+    schema: z.coerce.number().int().min(1).max(1_000_000),
+    default: String(DEFAULT_MANIFEST_LIMITS.maxFiles),
+  },
+  DCS_MAX_BYTES: {
+    doc: 'Most bytes of a folder.',
+    schema: Bytes,
+    default: String(DEFAULT_MANIFEST_LIMITS.maxBytes),
   },
   DCS_TRUSTED_PROXIES: {
     doc: 'How many reverse proxies stand in front and may be believed about X-Forwarded-For and -Proto.',

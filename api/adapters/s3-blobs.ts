@@ -1,14 +1,19 @@
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   HeadBucketCommand,
+  HeadObjectCommand,
   PutObjectCommand,
+  paginateListObjectsV2,
   S3Client,
-  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { DcsError } from '../core/errors.ts';
+import { compositeToWire } from '../core/hashes.ts';
 import type { Blobs, Ids } from '../core/ports.ts';
 import type { StoreAccess } from './config.ts';
+import { isNamed, sent, sentIfThere, statusOf, unavailable } from './s3-errors.ts';
+import { multipartBlobs } from './s3-multipart.ts';
 
 const MAX_ATTEMPTS = 2;
 /** SHA-256 of no bytes at all, so a wrong one for any. */
@@ -27,8 +32,49 @@ export function createS3Blobs(settings: StoreAccess, ids: Ids): Blobs {
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
   return {
+    ...bucketBlobs(client, ids),
+    ...multipartBlobs(client),
+    list: (bucket, prefix, startAfter) => listPages(client, { bucket, prefix, startAfter }),
+
+    async head({ bucket, key }) {
+      const command = new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' });
+      const found = await sentIfThere(client.send(command));
+      return (
+        found && {
+          sizeBytes: found.ContentLength ?? 0,
+          sha256: found.ChecksumSHA256 && compositeToWire(found.ChecksumSHA256),
+        }
+      );
+    },
+
+    async deleteMany(bucket, keys) {
+      if (keys.length === 0) return;
+      const Delete = { Objects: keys.map((key) => ({ Key: key })), Quiet: true };
+      const { Errors } = await sent(
+        client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete })),
+      );
+      const [first] = Errors ?? [];
+      if (first) throw unavailable(new Error(`${first.Key}: ${first.Code} ${first.Message}`));
+    },
+
+    async putJson({ bucket, key }, document) {
+      const Body = JSON.stringify(document);
+      const ContentType = 'application/json';
+      await sent(
+        client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType })),
+      );
+    },
+  };
+}
+
+type BucketBlobs = Pick<Blobs, 'ensureBucket' | 'ping' | 'refusesWrongChecksum'>;
+
+function bucketBlobs(client: S3Client, ids: Ids): BucketBlobs {
+  const hasBucket = async (bucket: string) =>
+    (await sentIfThere(client.send(new HeadBucketCommand({ Bucket: bucket })))) !== undefined;
+  return {
     async ensureBucket(bucket) {
-      if (await hasBucket(client, bucket)) return;
+      if (await hasBucket(bucket)) return;
       await client.send(new CreateBucketCommand({ Bucket: bucket })).catch((error: unknown) => {
         // Another replica may have been quicker.
         if (!isNamed(error, 'BucketAlreadyOwnedByYou', 'BucketAlreadyExists')) {
@@ -38,7 +84,7 @@ export function createS3Blobs(settings: StoreAccess, ids: Ids): Blobs {
     },
 
     async ping(bucket) {
-      if (await hasBucket(client, bucket)) return;
+      if (await hasBucket(bucket)) return;
       throw new DcsError('storage.unavailable', { detail: `The bucket ${bucket} is missing.` });
     },
 
@@ -55,35 +101,25 @@ export function createS3Blobs(settings: StoreAccess, ids: Ids): Blobs {
         if (statusOf(error) === 400) return true;
         throw unavailable(error);
       }
-      await client.send(new DeleteObjectCommand(object));
+      await sent(client.send(new DeleteObjectCommand(object)));
       return false;
     },
   };
 }
 
-async function hasBucket(client: S3Client, bucket: string): Promise<boolean> {
+interface Listing {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly startAfter: string | undefined;
+}
+
+async function* listPages(client: S3Client, { bucket, prefix, startAfter }: Listing) {
+  const input = { Bucket: bucket, Prefix: prefix, StartAfter: startAfter };
   try {
-    await client.send(new HeadBucketCommand({ Bucket: bucket }));
-    return true;
+    for await (const { Contents = [] } of paginateListObjectsV2({ client }, input)) {
+      yield Contents.map(({ Key = '', Size = 0 }) => ({ key: Key, sizeBytes: Size }));
+    }
   } catch (error) {
-    if (statusOf(error) === 404) return false;
     throw unavailable(error);
   }
-}
-
-function statusOf(error: unknown): number | undefined {
-  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-}
-
-function isNamed(error: unknown, ...names: string[]): boolean {
-  return error instanceof Error && names.includes(error.name);
-}
-
-function unavailable(cause: unknown): DcsError {
-  const status = statusOf(cause);
-  const detail =
-    status === 403
-      ? 'The object store refuses our credentials.'
-      : 'The object store does not answer.';
-  return new DcsError('storage.unavailable', { detail, cause });
 }

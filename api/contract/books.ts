@@ -157,6 +157,7 @@ export const updateBook = defineEndpoint({
     'request.precondition_failed',
     'book.exists',
     'book.has_content',
+    'book.uploads_open',
     'book.in_trash',
     'book.not_found',
   ],

@@ -27,6 +27,8 @@ export interface Endpoint {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** OpenAPI form: `/books/{book_id}`. */
   readonly path: string;
+  /** The last parameter of `path` may be empty, and may hold slashes; handlers read the raw path. */
+  readonly tail?: true;
   readonly tag: string;
   readonly summary: string;
   readonly access: EndpointAccess;

@@ -27,7 +27,7 @@ export function checkManifest(
 }
 
 /** Feeds a checker with a manifest. */
-function addManifest(checker: ManifestChecker, manifest: ManifestPaths): void {
+export function addManifest(checker: ManifestChecker, manifest: ManifestPaths): void {
   for (const { path, size } of manifest.files) checker.add({ kind: 'file', path, size });
   for (const path of manifest.directories ?? []) checker.add({ kind: 'directory', path });
   for (const { path, target } of manifest.links ?? []) checker.add({ kind: 'link', path, target });

@@ -18,7 +18,7 @@ export function foldName(name: string): string {
  * A name as it stands in object keys: what Windows or S3 servers cannot hold is percent-escaped
  * (`% : * ? " < > |`, a trailing dot, the first letter of a device name). One to one.
  */
-function escapeNameForKey(name: string): string {
+export function escapeNameForKey(name: string): string {
   let escaped = name.replace(/[%:*?"<>|]/gu, percent).replace(/\.$/u, percent);
   if (WINDOWS_DEVICE.test(name)) escaped = percent(escaped.slice(0, 1)) + escaped.slice(1);
   return escaped;

@@ -19,3 +19,4 @@ export const Target = z
     }),
   ])
   .meta({ id: 'Target' });
+export type TargetBody = z.output<typeof Target>;

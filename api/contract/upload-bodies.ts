@@ -5,7 +5,7 @@ import { Ranges } from './ranges.ts';
 import { Sha256 } from './sha256.ts';
 import { Target } from './target.ts';
 
-const UPLOAD_STATES = ['open', 'finalizing', 'published', 'aborted', 'expired'] as const;
+export const UPLOAD_STATES = ['open', 'finalizing', 'published', 'aborted', 'expired'] as const;
 
 /** Most files and parts one call signs. */
 const MAX_URLS = 1000;
@@ -27,6 +27,7 @@ const Upload = z
     expires_at: Timestamp,
   })
   .meta({ id: 'Upload' });
+export type UploadBody = z.output<typeof Upload>;
 
 /** `added + changed = reused + arrived + send`, and `files = unchanged + added + changed`. */
 const UploadCounts = z
@@ -65,6 +66,7 @@ export const UploadPlan = z
       .describe('those of them that exceed one part'),
   })
   .meta({ id: 'UploadPlan' });
+export type UploadPlanBody = z.output<typeof UploadPlan>;
 
 const paths = z.array(z.string()).describe('in the order of UTF-8 bytes');
 
@@ -79,6 +81,7 @@ export const UploadPreview = z
     }),
   })
   .meta({ id: 'UploadPreview' });
+export type UploadPreviewBody = z.output<typeof UploadPreview>;
 
 export const WantedUrls = z
   .strictObject({
@@ -112,6 +115,7 @@ export const UploadUrls = z
     ),
   })
   .meta({ id: 'UploadUrls' });
+export type UploadUrlsBody = z.output<typeof UploadUrls>;
 
 /** What a publish answers, the same each time. */
 export const Receipt = z
@@ -129,6 +133,7 @@ export const Receipt = z
     tree: z.string().describe('path of the tree'),
   })
   .meta({ id: 'Receipt' });
+export type ReceiptBody = z.output<typeof Receipt>;
 
 const Missing = z.object({
   files: z.array(z.object({ path: z.string(), size: Count })),
@@ -156,3 +161,4 @@ export const UploadStatus = z
     receipt: Receipt.optional().describe('once published'),
   })
   .meta({ id: 'UploadStatus' });
+export type UploadStatusBody = z.output<typeof UploadStatus>;

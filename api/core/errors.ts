@@ -12,6 +12,8 @@ export interface DcsErrorOptions {
   /** Members of their own, such as `book_id`. */
   readonly members?: Readonly<Record<string, unknown>>;
   readonly entries?: readonly ProblemEntryBody[];
+  /** How many there are, where `entries` are only the first of them. */
+  readonly entriesTotal?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
@@ -35,7 +37,7 @@ export class DcsError extends Error {
 
 /** The error as RFC 9457 problem details. */
 export function problemOf(error: DcsError, requestId: string): ProblemBody {
-  const { detail, members, entries } = error.options;
+  const { detail, members, entries, entriesTotal } = error.options;
   const { status, title } = ERRORS[error.code];
   return {
     ...members,
@@ -47,6 +49,9 @@ export function problemOf(error: DcsError, requestId: string): ProblemBody {
     request_id: requestId,
     ...(entries === undefined
       ? {}
-      : { errors_total: entries.length, errors: entries.slice(0, MAX_PROBLEM_ENTRIES) }),
+      : {
+          errors_total: entriesTotal ?? entries.length,
+          errors: entries.slice(0, MAX_PROBLEM_ENTRIES),
+        }),
   };
 }

@@ -7,6 +7,11 @@ export interface Clock {
 export interface Ids {
   /** A UUIDv7 in lower case. */
   uuid(): string;
+  /**
+   * A name for what one act writes: 48 bits of milliseconds and 32 random bits as 16 characters of
+   * lower-case base32, which sort by time.
+   */
+  gen(): string;
 }
 
 /** The buckets of the store, by what they hold. */
@@ -27,6 +32,54 @@ export interface Blobs {
    * @returns whether it did; whatever it stored is deleted again
    */
   refusesWrongChecksum(bucket: Bucket): Promise<boolean>;
+  /**
+   * Objects whose keys begin with `prefix`, in UTF-8 byte order, a page of up to 1,000 at a time.
+   * @param startAfter leaves out keys up to and including this one
+   */
+  list(bucket: Bucket, prefix: string, startAfter?: string): AsyncIterable<readonly BlobEntry[]>;
+  /** Begins a multipart upload whose parts and whole the store proves by SHA-256; gives its id. */
+  createMultipart(at: BlobAddress): Promise<string>;
+  /** The parts that have arrived, by number; undefined when there is no such multipart upload. */
+  listParts(at: BlobAddress, multipartId: string): Promise<readonly BlobPart[] | undefined>;
+  /** Joins the parts. @returns the composite SHA-256 as on the wire: hex, `-`, number of parts */
+  completeMultipart(
+    at: BlobAddress,
+    multipartId: string,
+    parts: readonly BlobPart[],
+  ): Promise<string>;
+  /** Also when there is none any more. */
+  abortMultipart(at: BlobAddress, multipartId: string): Promise<void>;
+  /** Size and SHA-256 as the store knows them; undefined when there is no such object. */
+  head(at: BlobAddress): Promise<BlobHead | undefined>;
+  /** Deletes what is there of up to 1,000 keys. */
+  deleteMany(bucket: Bucket, keys: readonly string[]): Promise<void>;
+  /** Writes a small JSON document. */
+  putJson(at: BlobAddress, document: unknown): Promise<void>;
+}
+
+export interface BlobAddress {
+  readonly bucket: Bucket;
+  readonly key: string;
+}
+
+export interface BlobEntry {
+  readonly key: string;
+  readonly sizeBytes: number;
+}
+
+export interface BlobPart {
+  /** From 1. */
+  readonly number: number;
+  readonly sizeBytes: number;
+  readonly etag: string;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
+export interface BlobHead {
+  readonly sizeBytes: number;
+  /** As on the wire; undefined when the store has none. */
+  readonly sha256: string | undefined;
 }
 
 /** An object, and for how long a URL for it is good. */

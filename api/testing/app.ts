@@ -4,6 +4,8 @@ import type { Database } from '../../db/client.ts';
 import type { AccessPorts } from '../access/context.ts';
 import { createUser } from '../access/create-user.ts';
 import { createAccessTokens, type SigningKey } from '../access/tokens.ts';
+import { readConfig } from '../adapters/config.ts';
+import { contentPorts } from '../adapters/content-ports.ts';
 import { createPasswordHasher } from '../adapters/password-hasher.ts';
 import { createS3Blobs } from '../adapters/s3-blobs.ts';
 import { createLogger, systemIds } from '../adapters/system.ts';
@@ -79,7 +81,10 @@ export function createTestApp(database: Database, clock = new TestClock()): Test
     isSecure: () => false,
     compressesAnswers: false,
   };
-  const app = createApp(services, access);
+  const app = createApp(services, {
+    access,
+    content: contentPorts(readConfig({}), inject('store')),
+  });
   return {
     clock,
     access,

@@ -23,4 +23,6 @@ export const books = pgTable('books', {
   rowVersion: bigint('row_version', { mode: 'number' }).notNull().default(1),
   createdAt: createdAt(),
   updatedAt: moment('updated_at').notNull().default(dcsNow),
+  /** Where its content is; null before the first upload. */
+  folderId: uuid('folder_id'),
 });

@@ -2,6 +2,8 @@ import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { createUser } from '../../api/access/create-user.ts';
 import { createAccessTokens } from '../../api/access/tokens.ts';
+import { readConfig } from '../../api/adapters/config.ts';
+import { contentPorts } from '../../api/adapters/content-ports.ts';
 import { createPasswordHasher } from '../../api/adapters/password-hasher.ts';
 import { createS3Blobs } from '../../api/adapters/s3-blobs.ts';
 import { createLogger, systemClock, systemIds } from '../../api/adapters/system.ts';
@@ -89,7 +91,10 @@ async function apiReader(database: ReturnType<typeof openDatabase>): Promise<Rea
     isSecure: () => false,
     compressesAnswers: false,
   };
-  const app = createApp(services, { passwords, tokens, refreshTtlSeconds: 3600 });
+  const app = createApp(services, {
+    access: { passwords, tokens, refreshTtlSeconds: 3600 },
+    content: contentPorts(readConfig({}), store),
+  });
   const user = { email: 'bench@example.com', password: secret, role: 'admin' } as const;
   const operator = { type: 'system' } as const;
   const ctx = {

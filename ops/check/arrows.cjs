@@ -33,10 +33,10 @@ function importedOnlyBy(name, path, by) {
 }
 
 /** A module of the product rests on the contract, the core and its own tables. */
-function moduleOf(name) {
+function moduleOf(name, tables = [name]) {
   return mayImport(`${name}-imports-its-own`, `^api/${name}/`, [
     '^api/(contract|core)/',
-    TABLES(name, 'columns'),
+    TABLES(...tables, 'columns'),
   ]);
 }
 
@@ -51,7 +51,7 @@ module.exports = {
     mayImport('client-imports-contract', '^api/client/', ['^api/contract/']),
     mayImport('core-imports-contract-and-db', '^api/core/', ['^api/contract/', '^db/']),
     moduleOf('access'),
-    moduleOf('content'),
+    moduleOf('content', ['content', 'folders', 'uploads']),
     moduleOf('printlab'),
     mayImport('adapters-import-core', '^api/adapters/', ['^api/(contract|core)/']),
     mayImport('web-imports-contract-and-client', '^web/', ['^api/(contract|client)/']),

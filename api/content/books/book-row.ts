@@ -1,11 +1,26 @@
-import { eq } from 'drizzle-orm';
+import { eq, getTableColumns, sql } from 'drizzle-orm';
 import { validate as isUuid } from 'uuid';
 import { books } from '../../../db/schema/content.ts';
+import { folders } from '../../../db/schema/folders.ts';
 import type { BookBody } from '../../contract/books.ts';
 import type { Queries, Tx } from '../../core/database.ts';
 import { DcsError } from '../../core/errors.ts';
 
-export type BookRow = typeof books.$inferSelect;
+/** A book with what its current revision holds. */
+export interface BookRow extends BookColumns {
+  readonly revision: number;
+  readonly files: number;
+  readonly sizeBytes: number;
+}
+type BookColumns = typeof books.$inferSelect;
+
+/** A book's columns and its folder's counts; a book without a folder has none of anything. */
+export const bookSelection = {
+  ...getTableColumns(books),
+  revision: sql<number>`coalesce(${folders.headRevision}, 0)`,
+  files: sql<number>`coalesce(${folders.fileCount}, 0)`,
+  sizeBytes: sql`coalesce(${folders.sizeBytes}, 0)`.mapWith(Number),
+};
 
 /** The book as the wire shows it. */
 export function bookBody(row: BookRow): BookBody {
@@ -17,9 +32,9 @@ export function bookBody(row: BookRow): BookBody {
     category: row.category,
     version: row.version,
     status: row.status,
-    revision: 0,
-    files: 0,
-    size: 0,
+    revision: row.revision,
+    files: row.files,
+    size: row.sizeBytes,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
   };
@@ -31,25 +46,30 @@ export function bookEtag(row: BookRow): string {
 }
 
 /** What people call a book. */
-export function bookTitle(row: Pick<BookRow, 'publisher' | 'bookName'>): string {
+export function bookTitle(row: Pick<BookColumns, 'publisher' | 'bookName'>): string {
   return `${row.publisher}/${row.bookName}`;
 }
 
 /** @throws DcsError `book.not_found`, for a malformed id too */
 export async function findBook(query: Queries, id: string): Promise<BookRow> {
-  const [row] = isUuid(id) ? await query.select().from(books).where(eq(books.id, id)) : [];
-  return found(row);
+  return found(isUuid(id) ? await selectBook(query, id) : []);
 }
 
 /** The same, and nobody else changes it until the transaction ends. */
 export async function lockBook(tx: Tx, id: string): Promise<BookRow> {
-  const [row] = isUuid(id)
-    ? await tx.select().from(books).where(eq(books.id, id)).for('update')
-    : [];
-  return found(row);
+  return found(isUuid(id) ? await selectBook(tx, id).for('update', { of: books }) : []);
 }
 
-function found(row: BookRow | undefined): BookRow {
+function selectBook(query: Queries, id: string) {
+  return query
+    .select(bookSelection)
+    .from(books)
+    .leftJoin(folders, eq(folders.id, books.folderId))
+    .where(eq(books.id, id))
+    .$dynamic();
+}
+
+function found([row]: readonly BookRow[]): BookRow {
   if (row) return row;
   throw new DcsError('book.not_found', { detail: 'No book has this id.' });
 }

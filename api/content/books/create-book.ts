@@ -4,7 +4,7 @@ import { foldName } from '../../contract/names.ts';
 import { writeAudit } from '../../core/audit.ts';
 import type { Context } from '../../core/context.ts';
 import { transaction } from '../../core/transaction.ts';
-import { type BookRow, bookTitle } from './book-row.ts';
+import { type BookRow, bookTitle, findBook } from './book-row.ts';
 import { explainTakenName } from './name-taken.ts';
 import { ensurePublisher } from './publisher-spelling.ts';
 
@@ -16,19 +16,17 @@ export async function createBook(ctx: Context, input: NewBook): Promise<BookRow>
   const { publisher, book_name: bookName, ...rest } = input;
   const work = transaction(ctx.db, async (tx) => {
     await ensurePublisher(tx, publisher);
-    const [row] = await tx
-      .insert(books)
-      .values({
-        id: ctx.ids.uuid(),
-        publisher,
-        publisherFolded: foldName(publisher),
-        bookName,
-        bookNameFolded: foldName(bookName),
-        categoryFolded: foldName(rest.category),
-        ...rest,
-      })
-      .returning();
-    if (!row) throw new Error('INSERT … RETURNING gave no row.');
+    const id = ctx.ids.uuid();
+    await tx.insert(books).values({
+      id,
+      publisher,
+      publisherFolded: foldName(publisher),
+      bookName,
+      bookNameFolded: foldName(bookName),
+      categoryFolded: foldName(rest.category),
+      ...rest,
+    });
+    const row = await findBook(tx, id);
     await writeAudit(ctx, tx, {
       action: 'book.create',
       target: { type: 'book', id: row.id, name: bookTitle(row) },

@@ -1,11 +1,12 @@
-import { and, asc, desc, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { books } from '../../../db/schema/content.ts';
+import { folders } from '../../../db/schema/folders.ts';
 import type { BookQuery, BookSortKey } from '../../contract/books.ts';
 import { foldName } from '../../contract/names.ts';
 import type { Context } from '../../core/context.ts';
 import { cutPage, type ListPosition, readCursor, writeCursor } from '../../core/list.ts';
-import type { BookRow } from './book-row.ts';
+import { type BookRow, bookSelection } from './book-row.ts';
 
 /** The column each sort key orders by; text is compared folded, by code point. */
 const SORT_COLUMNS = {
@@ -36,8 +37,9 @@ export async function listBooks(ctx: Context, query: BookQuery): Promise<BookLis
   const position = await readCursor(cursor, scope);
   const order = descending ? desc : asc;
   const found = await ctx.db
-    .select()
+    .select(bookSelection)
     .from(books)
+    .leftJoin(folders, eq(folders.id, books.folderId))
     .where(and(...filters(query), position && after(column, position, descending)))
     .orderBy(order(column), order(books.id))
     .limit(limit + 1);

@@ -1,14 +1,18 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
 import { books } from '../../../db/schema/content.ts';
+import { folders } from '../../../db/schema/folders.ts';
+import { uploads } from '../../../db/schema/uploads.ts';
 import type { BookBody, BookChange } from '../../contract/books.ts';
 import { foldName } from '../../contract/names.ts';
 import { writeAudit } from '../../core/audit.ts';
 import type { Context } from '../../core/context.ts';
+import type { Tx } from '../../core/database.ts';
 import { DcsError } from '../../core/errors.ts';
 import { requireMatch } from '../../core/etag.ts';
 import { transaction } from '../../core/transaction.ts';
-import { type BookRow, bookBody, bookEtag, bookTitle, lockBook } from './book-row.ts';
+import { folderPrefix } from '../folders/folder-row.ts';
+import { type BookRow, bookBody, bookEtag, bookTitle, findBook, lockBook } from './book-row.ts';
 import { explainTakenName } from './name-taken.ts';
 import { ensurePublisher } from './publisher-spelling.ts';
 
@@ -32,26 +36,47 @@ export async function updateBook(ctx: Context, input: UpdateBookInput): Promise<
     }
     const { before, after } = difference(bookBody(row), input.change);
     if (Object.keys(after).length === 0) return row;
+    await requireRenamable(tx, row, after);
     wanted = {
       publisher: after.publisher ?? row.publisher,
       bookName: after.book_name ?? row.bookName,
     };
     if (after.publisher !== undefined) await ensurePublisher(tx, after.publisher);
-    const [changed] = await tx
+    await tx
       .update(books)
       .set({ ...columnsOf(after), rowVersion: sql`${books.rowVersion} + 1`, updatedAt: dcsNow })
-      .where(eq(books.id, row.id))
-      .returning();
-    if (!changed) throw new Error('UPDATE … RETURNING gave no row, though it is locked.');
+      .where(eq(books.id, row.id));
     await writeAudit(ctx, tx, {
       action: 'book.update',
       target: { type: 'book', id: row.id, name: bookTitle(row) },
       before,
       after,
     });
-    return changed;
+    return findBook(tx, row.id);
   });
   return work.catch((error: unknown) => explainTakenName(ctx.db, wanted, error));
+}
+
+/** Moving the content of a renamed book comes with the lifecycle; until then it keeps its name. */
+async function requireRenamable(tx: Tx, row: BookRow, change: BookChange): Promise<void> {
+  if (change.publisher === undefined && change.book_name === undefined) return;
+  if (row.revision > 0) {
+    throw new DcsError('book.has_content', { detail: 'Its other members can be changed.' });
+  }
+  if (row.folderId === null) return;
+  const [open] = await tx
+    .select({ id: uploads.id })
+    .from(uploads)
+    .where(and(eq(uploads.folderId, row.folderId), inArray(uploads.state, ['open', 'finalizing'])))
+    .limit(1);
+  if (open) {
+    throw new DcsError('book.uploads_open', { detail: 'Finish or abort its uploads first.' });
+  }
+  const prefix = folderPrefix({
+    publisher: change.publisher ?? row.publisher,
+    bookName: change.book_name ?? row.bookName,
+  });
+  await tx.update(folders).set({ prefix }).where(eq(folders.id, row.folderId));
 }
 
 type Editable = Partial<Record<keyof BookChange, string>>;

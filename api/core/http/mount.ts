@@ -34,13 +34,14 @@ export function mount(
       }),
       async (c) => respond(c, await handle(c.var.ctx, parsedParts(endpoint, c), c)),
     ];
-    app.on([endpoint.method], [honoPath(endpoint.path)], ...handlers);
+    app.on([endpoint.method], [honoPath(endpoint)], ...handlers);
   }
 }
 
-/** OpenAPI's `/books/{book_id}` as Hono writes it: `/books/:book_id`. */
-function honoPath(path: string): string {
-  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+/** OpenAPI's `/books/{book_id}` as Hono writes it: `/books/:book_id`; a tail is `/*`. */
+function honoPath({ path, tail }: Endpoint): string {
+  const open = tail ? path.replace(/\{\w+\}$/, '*') : path;
+  return open.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
 function parsedParts(endpoint: Endpoint, c: HttpContext): Record<string, unknown> {

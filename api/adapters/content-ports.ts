@@ -1,0 +1,18 @@
+import type { Config, StoreAccess } from './config.ts';
+import { createUrlSigner } from './url-signer.ts';
+
+/** What uploading and streaming take from the settings; one for all requests, for its signer's caches. */
+export function contentPorts(config: Config, store: StoreAccess) {
+  const publicEndpoint = config.S3_PUBLIC_ENDPOINT;
+  return {
+    signer: createUrlSigner(store, { publicEndpoint, uploadEndpoint: config.S3_UPLOAD_ENDPOINT }),
+    uploadUrlSeconds: config.DCS_UPLOAD_URL_TTL,
+    readWindowSeconds: config.DCS_READ_URL_WINDOW,
+    readOrigin: new URL(publicEndpoint ?? store.endpoint).origin,
+    limits: {
+      maxFileBytes: config.DCS_MAX_FILE_BYTES,
+      maxFiles: config.DCS_MAX_FILES,
+      maxBytes: config.DCS_MAX_BYTES,
+    },
+  };
+}

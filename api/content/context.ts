@@ -1,0 +1,19 @@
+import type { ManifestLimits } from '../contract/manifest-rules.ts';
+import type { Context } from '../core/context.ts';
+import type { UrlSigner } from '../core/ports.ts';
+
+/** What uploading and streaming need beyond the common context. */
+export interface ContentPorts {
+  readonly signer: UrlSigner;
+  /** Seconds an upload URL lives. */
+  readonly uploadUrlSeconds: number;
+  /** Seconds of the window to which read URLs are rounded, so that all callers get the same one. */
+  readonly readWindowSeconds: number;
+  /** Origin from which clients read the store. */
+  readonly readOrigin: string;
+  readonly limits: ManifestLimits;
+}
+
+export interface ContentContext extends Context {
+  readonly content: ContentPorts;
+}

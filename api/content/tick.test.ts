@@ -1,0 +1,96 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createS3Blobs } from '../adapters/s3-blobs.ts';
+import { systemIds } from '../adapters/system.ts';
+import type { UploadUrlsBody } from '../contract/upload-bodies.ts';
+import { type BookDesk, openBookDesk } from '../testing/books.ts';
+import { createPusher, type Pusher } from '../testing/pusher.ts';
+import { tick } from './tick.ts';
+
+let desk: BookDesk;
+let pusher: Pusher;
+const blobs = createS3Blobs(inject('store'), systemIds);
+beforeAll(async () => {
+  desk = await openBookDesk();
+  pusher = createPusher(desk);
+});
+afterAll(() => desk.database.close());
+
+/** A tick, as if `time` had passed. */
+async function tickAfter(time: string): Promise<void> {
+  const later = desk.database.open({ 'dcs.clock_offset': time });
+  await tick({ db: later.query, blobs });
+  await later.close();
+}
+
+async function keysOf(uploadId: string): Promise<string[]> {
+  const [row] = await desk.database.query.execute<{ prefix: string }>(sql`
+    SELECT f.prefix || '/' || u.gen || '/' AS prefix FROM uploads u JOIN folders f ON f.id = folder_id
+    WHERE u.id = ${uploadId}`);
+  const keys: string[] = [];
+  for await (const page of blobs.list('books', row?.prefix ?? '')) {
+    keys.push(...page.map(({ key }) => key.slice(row?.prefix.length)));
+  }
+  return keys;
+}
+
+describe('a tick', () => {
+  it('deletes what an aborted upload sent, but not before its URLs have lapsed, late PUTs included', async () => {
+    const { id } = await desk.create();
+    const content = { 'a.txt': 'a', 'late.txt': 'late' };
+    const { upload } = (await pusher.plan(id, content)).body;
+    await pusher.send(upload.id, content, ['a.txt']);
+    const { body } = await desk.call<UploadUrlsBody>(`/uploads/${upload.id}/urls`, {
+      body: { files: ['late.txt'] },
+    });
+    await desk.call(`/uploads/${upload.id}`, { method: 'DELETE' });
+    await tickAfter('0');
+    expect(await keysOf(upload.id)).toEqual(['a.txt']);
+    const [late] = body.urls;
+    await fetch(late?.url ?? '', { method: 'PUT', headers: late?.headers ?? {}, body: 'late' });
+    expect(await keysOf(upload.id)).toEqual(['a.txt', 'late.txt']);
+    await tickAfter('16 minutes');
+    expect(await keysOf(upload.id)).toEqual([]);
+  });
+
+  it('expires an upload nobody came back to for seven days, its multiparts too', async () => {
+    const { id } = await desk.create();
+    const file = { path: 'big.bin', bytes: new Uint8Array(17 * 1024 * 1024) };
+    const { upload } = (await pusher.plan(id, { 'big.bin': file.bytes })).body;
+    await pusher.sendParts(upload.id, file, [1]);
+    const [row] = await desk.database.query.execute<{ multipart_id: string; key: string }>(sql`
+      SELECT multipart_id, f.prefix || '/' || u.gen || '/' || m.path AS key FROM upload_multiparts m
+      JOIN uploads u ON u.id = upload_id JOIN folders f ON f.id = u.folder_id
+      WHERE u.id = ${upload.id}`);
+    const at = { bucket: 'books', key: row?.key ?? '' } as const;
+    expect(await blobs.listParts(at, row?.multipart_id ?? '')).toHaveLength(1);
+    await tickAfter('6 days');
+    expect((await pusher.plan(id, { 'big.bin': file.bytes })).body.resumed).toBe(true);
+    await tickAfter('8 days');
+    expect(await blobs.listParts(at, row?.multipart_id ?? '')).toBeUndefined();
+    const status = await desk.call<{ upload: object }>(`/uploads/${upload.id}`);
+    expect(status.body.upload).toMatchObject({ state: 'expired' });
+  });
+
+  it('writes a record of every publish to the bucket meta', async () => {
+    const { id } = await desk.create();
+    await pusher.push(id, { 'a.txt': 'a' });
+    const [row] = await desk.database.query.execute<{ key: string }>(sql`
+      SELECT key FROM outbox ORDER BY id DESC LIMIT 1`);
+    await tickAfter('0');
+    expect(await blobs.head({ bucket: 'meta', key: row?.key ?? '' })).toBeDefined();
+    expect(await desk.database.query.execute(sql`SELECT FROM outbox`)).toHaveLength(0);
+  });
+
+  it('leaves alone what a revision shows or an open upload would reuse', async () => {
+    const { id } = await desk.create();
+    await pusher.push(id, { 'a.txt': 'kept' });
+    await desk.database.query.execute(sql`
+      UPDATE objects SET state = 'doomed', not_before = dcs_now() WHERE folder_id =
+        (SELECT folder_id FROM books WHERE id = ${id})`);
+    await tickAfter('1 day');
+    const [object] = await desk.database.query.execute<{ key: string }>(sql`
+      SELECT key FROM objects JOIN books USING (folder_id) WHERE books.id = ${id}`);
+    expect(await blobs.head({ bucket: 'books', key: object?.key ?? '' })).toBeDefined();
+  });
+});

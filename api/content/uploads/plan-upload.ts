@@ -1,0 +1,177 @@
+import { and, eq, inArray, sql, TransactionRollbackError } from 'drizzle-orm';
+import { dcsNow } from '../../../db/schema/columns.ts';
+import { uploadChanges, uploads } from '../../../db/schema/uploads.ts';
+import type { Tx } from '../../core/database.ts';
+import { DcsError } from '../../core/errors.ts';
+import { transaction } from '../../core/transaction.ts';
+import type { ContentContext } from '../context.ts';
+import { checkResult } from './check-result.ts';
+import { countChanges, type Tally } from './count-changes.ts';
+import { type Change, storeChanges } from './diff.ts';
+import { findArrived } from './find-arrived.ts';
+import { type Manifest, manifestColumns } from './manifest-columns.ts';
+import type { UploadRow, UploadWithFolder } from './upload-row.ts';
+import type { LockedTarget, UploadTarget } from './upload-target.ts';
+
+const EXPIRY_DAYS = 7;
+
+export interface PlanInput {
+  readonly manifest: Manifest;
+  /** Digest by which an open upload of the same manifest is found again. */
+  readonly manifestSha256: string;
+  /** The revision the caller saw; the current one if not given. */
+  readonly baseRevision: number | undefined;
+}
+
+export interface Plan extends UploadWithFolder, Tally {
+  readonly target: LockedTarget['target'];
+  readonly resumed: boolean;
+  readonly changes: readonly Change[];
+  readonly arrived: ReadonlyMap<string, number>;
+}
+
+/**
+ * Plans an upload: what publishing the manifest would change. Posted again, it is the same upload,
+ * brought onto the folder's current revision; what was sent stays.
+ * @throws DcsError `manifest.refused` | `upload.revision_conflict`, and what the target throws
+ */
+export async function planUpload(
+  ctx: ContentContext,
+  target: UploadTarget,
+  input: PlanInput,
+): Promise<Plan> {
+  const planned = await transaction(ctx.db, (tx) => storePlan(ctx, tx, { target, input }));
+  const arrived = planned.resumed ? await findArrived(ctx, planned) : new Map<string, number>();
+  const about = { manifest: input.manifest, folder: planned.folder };
+  return { ...planned, arrived, ...countChanges(about, planned.changes, arrived) };
+}
+
+/**
+ * What {@link planUpload} would do, with the same checks and refusals; nothing is stored.
+ * @throws DcsError as it does
+ */
+export async function previewUpload(
+  ctx: ContentContext,
+  target: UploadTarget,
+  input: PlanInput,
+): Promise<Pick<Plan, 'changes' | 'counts' | 'bytes'>> {
+  let planned: Awaited<ReturnType<typeof storePlan>> | undefined;
+  try {
+    await transaction(ctx.db, async (tx) => {
+      planned = await storePlan(ctx, tx, { target, input });
+      // The very plan is made, and undone: so it cannot differ from the real one.
+      tx.rollback();
+    });
+  } catch (error) {
+    if (!(planned && error instanceof TransactionRollbackError)) throw error;
+  }
+  if (!planned) throw new Error('A transaction that was rolled back gave no plan.');
+  const { changes, folder } = planned;
+  return { changes, ...countChanges({ manifest: input.manifest, folder }, changes, new Map()) };
+}
+
+interface PlanToStore {
+  readonly target: UploadTarget;
+  readonly input: PlanInput;
+}
+
+async function storePlan(ctx: ContentContext, tx: Tx, { target, input }: PlanToStore) {
+  const locked = await target.lock(ctx, tx);
+  const { folder } = locked;
+  const { manifest } = input;
+  requireBase(input.baseRevision, folder.headRevision);
+  const { rules } = target;
+  const { limits } = ctx.content;
+  const directories = await checkResult(tx, { folder, manifest, rules, limits });
+  const known = await findResumable(tx, folder.id, input);
+  const upload = known ?? (await insertUpload(ctx, tx, { locked, input }));
+  const changes = await rebase(tx, upload.id, {
+    folderId: folder.id,
+    mode: manifest.mode,
+    manifest: manifestColumns(manifest, directories),
+    remove: manifest.remove.map((path) => path.normalize('NFC')),
+  });
+  const [renewed] = await tx
+    .update(uploads)
+    .set({
+      baseRevision: folder.headRevision,
+      epoch: folder.epoch,
+      expiresAt: sql`${dcsNow} + make_interval(days => ${EXPIRY_DAYS})`,
+      ...countChanges({ manifest, folder }, changes, new Map()),
+    })
+    .where(eq(uploads.id, upload.id))
+    .returning();
+  if (!renewed) throw new Error('UPDATE … RETURNING gave no row, though it is locked.');
+  return { ...locked, upload: renewed, resumed: known !== undefined, changes };
+}
+
+function requireBase(wanted: number | undefined, current: number): void {
+  if (wanted === undefined || wanted === current) return;
+  throw new DcsError('upload.revision_conflict', {
+    detail: `The folder is at revision ${current} now. Look at what changed, then post the manifest again.`,
+    members: { base_revision: wanted, current_revision: current },
+  });
+}
+
+async function findResumable(
+  tx: Tx,
+  folderId: string,
+  { manifest, manifestSha256 }: PlanInput,
+): Promise<UploadRow | undefined> {
+  const [row] = await tx
+    .select()
+    .from(uploads)
+    .where(
+      and(
+        eq(uploads.folderId, folderId),
+        eq(uploads.mode, manifest.mode),
+        eq(uploads.manifestSha256, manifestSha256),
+        inArray(uploads.state, ['open', 'finalizing']),
+      ),
+    );
+  if (row?.state !== 'finalizing') return row;
+  throw new DcsError('upload.not_open', {
+    detail: 'This very upload is being published now. Ask for its state.',
+    members: { state: row.state, upload_id: row.id },
+  });
+}
+
+async function insertUpload(
+  ctx: ContentContext,
+  tx: Tx,
+  { locked: { folder }, input }: { locked: LockedTarget; input: PlanInput },
+): Promise<UploadRow> {
+  if (ctx.actor.type !== 'user') throw new DcsError('auth.required');
+  const [row] = await tx
+    .insert(uploads)
+    .values({
+      id: ctx.ids.uuid(),
+      folderId: folder.id,
+      state: 'open',
+      mode: input.manifest.mode,
+      manifestSha256: input.manifestSha256,
+      gen: ctx.ids.gen(),
+      baseRevision: folder.headRevision,
+      epoch: folder.epoch,
+      counts: {},
+      bytes: {},
+      createdBy: ctx.actor.id,
+      expiresAt: sql`${dcsNow} + make_interval(days => ${EXPIRY_DAYS})`,
+    })
+    .returning();
+  if (!row) throw new Error('INSERT … RETURNING gave no row.');
+  return row;
+}
+
+/**
+ * Computes the upload's changes anew, against the folder as it is now. What was sent and is not
+ * needed just now stays: it may be needed again, and its key is this upload's own.
+ */
+async function rebase(
+  tx: Tx,
+  uploadId: string,
+  comparison: Parameters<typeof storeChanges>[2],
+): Promise<Change[]> {
+  await tx.delete(uploadChanges).where(eq(uploadChanges.uploadId, uploadId));
+  return storeChanges(tx, uploadId, comparison);
+}

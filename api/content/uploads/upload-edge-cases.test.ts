@@ -1,0 +1,166 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { UploadPreviewBody } from '../../contract/upload-bodies.ts';
+import { type BookDesk, openBookDesk } from '../../testing/books.ts';
+import { createPusher, type Pusher } from '../../testing/pusher.ts';
+
+let desk: BookDesk;
+let pusher: Pusher;
+beforeAll(async () => {
+  desk = await openBookDesk();
+  pusher = createPusher(desk);
+});
+afterAll(() => desk.database.close());
+
+const NOTHING = {
+  unchanged: 0,
+  added: 0,
+  changed: 0,
+  removed: 0,
+  kept: 0,
+  directories_added: 0,
+  directories_removed: 0,
+  reused: 0,
+  arrived: 0,
+  send: 0,
+};
+
+async function rowsOf(bookId: string): Promise<string[]> {
+  const rows = await desk.database.query.execute<Record<string, unknown>>(sql`
+    SELECT path, added_in, coalesce(removed_in::text, '') AS gone
+    FROM files JOIN books b USING (folder_id) WHERE b.id = ${bookId} ORDER BY path, added_in`);
+  return rows.map(({ path, added_in, gone }) => `${path} ${added_in}-${gone}`);
+}
+
+describe('an upload', () => {
+  it('whose folder moved on conflicts, and posted again re-sends nothing', async () => {
+    const { id } = await desk.create();
+    await pusher.push(id, { 'a.txt': '1' });
+    const mine = { 'a.txt': '1', 'b.txt': 'mine' };
+    const { body } = await pusher.plan(id, mine);
+    await pusher.send(body.upload.id, mine, ['b.txt']);
+    await pusher.push(id, { 'a.txt': '2' });
+    expect(await pusher.finalize(body.upload.id)).toMatchObject({
+      status: 409,
+      body: { code: 'upload.revision_conflict', base_revision: 1, current_revision: 2 },
+    });
+    expect(await pusher.plan(id, mine, { base_revision: 1 })).toMatchObject({ status: 409 });
+    const again = await pusher.plan(id, mine);
+    expect(again.body).toMatchObject({
+      resumed: true,
+      upload: { id: body.upload.id, base_revision: 2 },
+      counts: { reused: 1, arrived: 1, send: 0 },
+    });
+    expect((await pusher.finalize(body.upload.id)).body).toMatchObject({ revision: 3 });
+  });
+
+  it('twice at once finalizes once, with one receipt', async () => {
+    const { id } = await desk.create();
+    const content = { 'a.txt': 'a' };
+    const { body } = await pusher.plan(id, content);
+    await pusher.send(body.upload.id, content);
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => pusher.finalize(body.upload.id)),
+    );
+    for (const { status } of answers) expect([200, 409]).toContain(status);
+    expect((await pusher.finalize(body.upload.id)).body).toMatchObject({ revision: 1 });
+    expect(await rowsOf(id)).toEqual(['a.txt 1-']);
+  });
+
+  it('that merges keeps what it does not list, and drops what it names', async () => {
+    const { id } = await desk.create();
+    await pusher.push(
+      id,
+      { 'a.txt': 'a', 'old/1.txt': '1', 'old/2.txt': '2' },
+      { directories: ['notes'] },
+    );
+    const more = { mode: 'merge', remove: ['old', 'never.txt'] };
+    const { body } = await pusher.plan(id, { 'notes/b.txt': 'b' }, more);
+    expect(body.counts).toEqual({
+      ...NOTHING,
+      files: 1,
+      added: 1,
+      removed: 2,
+      kept: 1,
+      directories_removed: 1,
+      send: 1,
+    });
+    await pusher.push(id, { 'notes/b.txt': 'b' }, more);
+    expect((await rowsOf(id)).filter((row) => row.endsWith('-'))).toEqual([
+      'a.txt 1-',
+      'notes/b.txt 2-',
+    ]);
+    expect(await pusher.plan(id, { 'A.TXT': 'x' }, { mode: 'merge' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ code: 'manifest.case_collision', path: 'A.TXT', other: 'a.txt' }] },
+    });
+  });
+
+  it('can be tried dry: the same counts and refusals, and nothing stored', async () => {
+    const { id } = await desk.create();
+    await pusher.push(id, { 'a.txt': 'a', 'b.txt': 'b' });
+    const wanted = { 'a.txt': 'A', 'c.txt': 'c', 'd.txt': 'd' };
+    const dry = await pusher.plan<UploadPreviewBody>(id, wanted, {
+      dry_run: true,
+      preview_limit: 1,
+    });
+    expect(dry).toMatchObject({
+      status: 200,
+      body: {
+        counts: { added: 2, changed: 1, removed: 1, send: 3 },
+        changes: { added: ['c.txt'], changed: ['a.txt'], removed: ['b.txt'], truncated: true },
+      },
+    });
+    const [row] = await desk.database.query.execute(sql`
+      SELECT count(*)::int AS uploads FROM uploads JOIN books USING (folder_id) WHERE books.id = ${id}`);
+    expect(row).toEqual({ uploads: 1 });
+    expect((await pusher.plan(id, { 'a:b': '' }, { dry_run: true })).status).toBe(422);
+  });
+
+  it('is refused with every path that is wrong', async () => {
+    const { id } = await desk.create();
+    const wrong = { 'a/../b': '', 'CON.txt': '', 'Audio/1': '', 'audio/2': '', fine: '' };
+    const { status, body } = await pusher.plan<{ errors: { code: string; path: string }[] }>(
+      id,
+      wrong,
+    );
+    expect(status).toBe(422);
+    expect(body.errors.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      'manifest.dot_segment a/../b',
+      'manifest.windows_name CON.txt',
+      'manifest.case_collision Audio/1',
+      'manifest.case_collision audio/2',
+    ]);
+  });
+
+  it('signs nothing when anything asked is refused', async () => {
+    const { id } = await desk.create();
+    const { body } = await pusher.plan(id, { 'a.txt': 'a' });
+    const asked = {
+      files: ['a.txt', 'b.txt'],
+      parts: [{ path: 'a.txt', part: 1, sha256: 'a'.repeat(64) }],
+    };
+    expect(await desk.call(`/uploads/${body.upload.id}/urls`, { body: asked })).toMatchObject({
+      status: 422,
+      body: {
+        code: 'upload.paths_refused',
+        errors: [
+          { code: 'upload.path_not_needed', path: 'b.txt' },
+          { code: 'upload.part_out_of_range', path: 'a.txt' },
+        ],
+      },
+    });
+  });
+
+  it('that is given up is over, and giving it up repeats', async () => {
+    const { id } = await desk.create();
+    const { body } = await pusher.plan(id, { 'a.txt': 'a' });
+    const abort = () => desk.call(`/uploads/${body.upload.id}`, { method: 'DELETE' });
+    expect([(await abort()).status, (await abort()).status]).toEqual([204, 204]);
+    expect(await pusher.finalize(body.upload.id)).toMatchObject({
+      status: 409,
+      body: { code: 'upload.not_open', state: 'aborted' },
+    });
+    expect((await desk.call('/uploads/0199a3c1-7b1e-7c52-9d5e-3a1f0c2b4d6e')).status).toBe(404);
+  });
+});
