@@ -138,6 +138,7 @@ describe('the contract', () => {
       '/auth/refresh',
       '/books',
       '/books/{book_id}',
+      '/books/{book_id}/manifest',
       '/books/{book_id}/upload',
       '/health',
       '/storage/books/{publisher}/{book_name}/{path}',

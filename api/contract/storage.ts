@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from './endpoint.ts';
-import { Count, Timestamp } from './primitives.ts';
+import { Count, Id, Timestamp } from './primitives.ts';
 import { Target } from './target.ts';
 
 const DEFAULT_NODES = 20_000;
@@ -109,4 +109,43 @@ export const readBookStorage = defineEndpoint({
     304: { description: 'Not changed since the ETag given' },
   },
   errors: ['storage.not_found', 'revision.not_found', 'request.bad_cursor'],
+});
+
+const Manifest = z
+  .object({
+    target: Target,
+    revision: Count,
+    files: z.array(
+      z.object({
+        path: z.string(),
+        size: Count.describe('bytes'),
+        sha256: z.string(),
+        executable: z.literal(true).optional(),
+        added_in: Count,
+      }),
+    ),
+    directories: z.array(z.string()).describe('those kept though empty'),
+    links: z.array(z.object({ path: z.string(), target: z.string() })),
+  })
+  .meta({ id: 'Manifest' });
+export type ManifestBody = z.output<typeof Manifest>;
+
+export const readBookManifest = defineEndpoint({
+  id: 'readBookManifest',
+  method: 'GET',
+  path: '/books/{book_id}/manifest',
+  tag: 'storage',
+  summary:
+    'All a revision holds, in byte order of the paths; `files` can be posted back without `added_in`',
+  access: 'admin',
+  params: z.object({ book_id: Id }),
+  query: z.strictObject({
+    revision: z.coerce.number().int().min(1).optional().describe('the current one unless given'),
+  }),
+  headers: z.object({ 'if-none-match': z.string().optional() }),
+  answers: {
+    200: { description: 'The manifest', schema: Manifest, headers: { ETag: 'of the revision' } },
+    304: { description: 'Not changed since the ETag given' },
+  },
+  errors: ['book.not_found', 'revision.not_found'],
 });

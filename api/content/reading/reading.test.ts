@@ -149,3 +149,45 @@ describe('a book', () => {
     });
   });
 });
+
+describe('a manifest', () => {
+  const manifest = (query = '') =>
+    desk.call<{ files: { path: string; added_in?: number }[]; directories: string[] }>(
+      `/books/${book}/manifest${query}`,
+    );
+
+  it('holds all of a revision, and posted back changes nothing', async () => {
+    const { status, body, headers } = await manifest();
+    expect(status).toBe(200);
+    expect(body.files.map(({ path }) => path)).toEqual([
+      'a-b.txt',
+      'a/b/deep.txt',
+      'cover.png',
+      'é.html',
+    ]);
+    expect(body.directories).toEqual(['notes']);
+    const etag = headers.get('etag') ?? '';
+    const again = await desk.call(`/books/${book}/manifest`, {
+      headers: { 'if-none-match': etag },
+    });
+    expect(again.status).toBe(304);
+    const files = body.files.map(({ added_in, ...file }) => file);
+    const posted = await desk.call(`/books/${book}/upload`, {
+      body: { files, directories: body.directories, dry_run: true },
+    });
+    expect(posted.body).toMatchObject({ counts: { added: 0, changed: 0, removed: 0 } });
+  });
+
+  it('of an older revision is what that held, and of none is not found', async () => {
+    const older = await manifest('?revision=1');
+    expect(older.body.files.find(({ path }) => path === 'cover.png')).toMatchObject({
+      size: 2,
+      added_in: 1,
+    });
+    expect(older.headers.get('cache-control')).toContain('immutable');
+    const notFound = { status: 404, body: { code: 'revision.not_found' } };
+    expect(await manifest('?revision=3')).toMatchObject(notFound);
+    const { id } = await desk.create();
+    expect(await desk.call(`/books/${id}/manifest`)).toMatchObject(notFound);
+  });
+});

@@ -1,15 +1,22 @@
-import { readBookStorage } from '../../contract/storage.ts';
+import { readBookManifest, readBookStorage } from '../../contract/storage.ts';
+import { DcsError } from '../../core/errors.ts';
 import { namesTag } from '../../core/etag.ts';
 import type { HttpContext } from '../../core/http/environment.ts';
 import { rawPath } from '../../core/http/raw-path.ts';
 import { type Route, reply, route } from '../../core/http/route.ts';
 import type { Bucket } from '../../core/ports.ts';
+import { findBook } from '../books/book-row.ts';
 import type { ContentContext, ContentPorts } from '../context.ts';
+import { findFolder } from '../folders/folder-row.ts';
 import { bookTargetBody } from '../uploads/upload-target.ts';
 import { findPublished, notFound, type Published } from './find-published.ts';
+import { manifestOf } from './read-manifest.ts';
 import { leafBody, readTree } from './read-tree.ts';
 import { type RevisionRow, revisionOf, rowAt, rowsBelow } from './revision-rows.ts';
 import { signRead } from './sign-read.ts';
+
+/** A revision never changes, but one who may read it today may not tomorrow. */
+const IMMUTABLE = 'private, max-age=31536000, immutable';
 
 type Query = Parameters<Parameters<typeof route<typeof readBookStorage>>[1]>[1]['query'];
 
@@ -29,6 +36,20 @@ export function readingRoutes(content: ContentPorts): readonly Route[] {
       if (at.trailingSlash) throw notFound('A file is named without a slash at its end.');
       if (query.path !== undefined) return reply(200, leafBody(nameOf(at.path), at.path, leaf));
       return answerFile({ ...ctx, content }, { leaf, query, c });
+    }),
+
+    route(readBookManifest, async (ctx, { params, query, headers }) => {
+      const book = await findBook(ctx.db, params.book_id);
+      if (book.folderId === null) throw noRevision();
+      const folder = await findFolder(ctx.db, book.folderId);
+      if (folder.headRevision === 0) throw noRevision();
+      const rows = wantedRows({ folder }, query);
+      const cache = query.revision === undefined ? 'private, no-cache' : IMMUTABLE;
+      const about = { ETag: `"${folder.id}-${rows.revision}"`, 'Cache-Control': cache };
+      if (namesTag(headers['if-none-match'] ?? '', about.ETag)) return reply(304, undefined, about);
+      const manifest = manifestOf(await rowsBelow(ctx, rows, ''));
+      const target = bookTargetBody(book);
+      return reply(200, { target, revision: rows.revision, ...manifest }, about);
     }),
   ];
 }
@@ -70,7 +91,11 @@ function bookPath(c: HttpContext, below: string | undefined): BookPath {
   return { publisher, bookName, path: path.replace(/\/$/, ''), trailingSlash };
 }
 
-function wantedRows({ folder }: Published, query: Query) {
+function noRevision(): DcsError {
+  return new DcsError('revision.not_found', { detail: 'Nothing was published yet.' });
+}
+
+function wantedRows({ folder }: Pick<Published, 'folder'>, query: Pick<Query, 'revision'>) {
   const revision = revisionOf(folder, query.revision);
   return { folderId: folder.id, revision, current: revision === folder.headRevision };
 }
