@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BookDesk, openBookDesk } from '../../testing/books.ts';
+import { createPusher } from '../../testing/pusher.ts';
 
 let desk: BookDesk;
 beforeAll(async () => {
@@ -42,6 +43,20 @@ describe('changing a book', () => {
     const [first, second] = [await desk.create(), await desk.create()];
     const answer = await desk.put(second.id, { book_name: first.book_name.toUpperCase() });
     expect(answer).toMatchObject({ status: 409, body: { code: 'book.exists', book_id: first.id } });
+  });
+
+  it('with content, or with an upload open, keeps its name', async () => {
+    const pusher = createPusher(desk);
+    const book = await desk.create();
+    const { body } = await pusher.plan(book.id, { 'a.txt': 'a' });
+    const rename = () => desk.put(book.id, { book_name: 'Other' });
+    expect(await rename()).toMatchObject({ status: 409, body: { code: 'book.uploads_open' } });
+    await desk.call(`/uploads/${body.upload.id}`, { method: 'DELETE' });
+    expect((await rename()).status).toBe(200);
+    await pusher.push(book.id, { 'a.txt': 'a' });
+    const again = await desk.put(book.id, { publisher: 'Elsewhere' });
+    expect(again).toMatchObject({ status: 409, body: { code: 'book.has_content' } });
+    expect((await desk.put(book.id, { version: '9' })).status).toBe(200);
   });
 
   it.each([
