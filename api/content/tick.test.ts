@@ -72,6 +72,23 @@ describe('a tick', () => {
     expect(status.body.upload).toMatchObject({ state: 'expired' });
   });
 
+  it('deletes what was sent for a path that the folder had by itself when it was published', async () => {
+    const { id } = await desk.create();
+    await pusher.push(id, { 'a.txt': '1' });
+    const mine = { 'a.txt': '2', 'b.txt': 'mine' };
+    const { upload } = (await pusher.plan(id, mine)).body;
+    await pusher.send(upload.id, mine);
+    await pusher.push(id, { 'a.txt': '2' });
+    expect((await pusher.plan(id, mine)).body).toMatchObject({ upload: { id: upload.id } });
+    expect((await pusher.finalize(upload.id)).body).toMatchObject({ revision: 3 });
+    expect(await keysOf(upload.id)).toEqual(['a.txt', 'b.txt']);
+    await tickAfter('16 minutes');
+    expect(await keysOf(upload.id)).toEqual(['b.txt']);
+    const [held] = await desk.database.query.execute(sql`
+      SELECT count(*)::int AS rows FROM upload_changes WHERE upload_id = ${upload.id}`);
+    expect(held).toEqual({ rows: 0 });
+  });
+
   it('writes a record of every publish to the bucket meta', async () => {
     const { id } = await desk.create();
     await pusher.push(id, { 'a.txt': 'a' });

@@ -11,6 +11,7 @@ import { transaction } from '../../core/transaction.ts';
 import { bookTitle } from '../books/book-row.ts';
 import type { ContentContext } from '../context.ts';
 import { findFolder } from '../folders/folder-row.ts';
+import { dropPlan } from './drop-plan.ts';
 import { publishChanges } from './publish-changes.ts';
 import { keyPrefixOf, lockUpload, requireSameBase, type UploadWithFolder } from './upload-row.ts';
 import { bookTargetBody } from './upload-target.ts';
@@ -18,12 +19,13 @@ import { bookTargetBody } from './upload-target.ts';
 /**
  * Makes the upload the folder's new revision, all in one transaction: rows, counts, revision,
  * receipt, audit event and record.
+ * @param input `leftovers` are paths that arrived and are not part of it any more
  * @throws DcsError `upload.revision_conflict` | `upload.folder_moved` | `upload.not_open`
  */
 export async function commitUpload(
   ctx: ContentContext,
-  { upload: { id } }: UploadWithFolder,
-  leaseId: string,
+  id: string,
+  { leaseId, leftovers }: { leaseId: string; leftovers: readonly string[] },
 ): Promise<ReceiptBody> {
   return transaction(ctx.db, async (tx) => {
     const held = await lockUpload(tx, id);
@@ -45,6 +47,7 @@ export async function commitUpload(
       await publishChanges(tx, { folderId, uploadId: id, revision, bucket, keyPrefix });
       await insertRevision(ctx, tx, { held, revision, counts });
     }
+    await dropPlan(tx, held, leftovers);
     return await settle(ctx, tx, { held, revision, counts });
   });
 }

@@ -26,8 +26,8 @@ export async function finalizeUpload(ctx: ContentContext, id: string): Promise<R
   if (held.upload.state === 'published') return held.upload.receipt as ReceiptBody;
   try {
     await completeMultiparts(ctx, held);
-    await requireArrived(ctx, held);
-    return await commitUpload(ctx, held, leaseId);
+    const leftovers = await requireArrived(ctx, held);
+    return await commitUpload(ctx, id, { leaseId, leftovers });
   } catch (error) {
     await giveBack(ctx, id, leaseId);
     throw error;
