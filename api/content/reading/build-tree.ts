@@ -1,17 +1,8 @@
 import { compareUtf8 } from '../../contract/utf8.ts';
-import type { EntryKind } from '../uploads/diff.ts';
+import type { RevisionRow } from './revision-rows.ts';
 
-/** A row of a revision. */
-export interface TreeRow {
-  /** From the shown folder on. */
-  readonly path: string;
-  readonly kind: EntryKind;
-  readonly sizeBytes: number;
-  readonly sha256: string | null;
-  readonly executable: boolean;
-  readonly linkTarget: string | null;
-  readonly addedIn: number;
-}
+/** A row of a revision; its path is from the shown folder on. */
+export type TreeRow = Omit<RevisionRow, 'bucket' | 'key'>;
 
 export interface TreeFolder {
   readonly type: 'folder';
