@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UploadPreviewBody } from '../../contract/upload-bodies.ts';
 import { type BookDesk, openBookDesk } from '../../testing/books.ts';
+import { NOTHING, rowsOf } from '../../testing/published-rows.ts';
 import { createPusher, type Pusher } from '../../testing/pusher.ts';
 
 let desk: BookDesk;
@@ -11,26 +12,6 @@ beforeAll(async () => {
   pusher = createPusher(desk);
 });
 afterAll(() => desk.database.close());
-
-const NOTHING = {
-  unchanged: 0,
-  added: 0,
-  changed: 0,
-  removed: 0,
-  kept: 0,
-  directories_added: 0,
-  directories_removed: 0,
-  reused: 0,
-  arrived: 0,
-  send: 0,
-};
-
-async function rowsOf(bookId: string): Promise<string[]> {
-  const rows = await desk.database.query.execute<Record<string, unknown>>(sql`
-    SELECT path, added_in, coalesce(removed_in::text, '') AS gone
-    FROM files JOIN books b USING (folder_id) WHERE b.id = ${bookId} ORDER BY path, added_in`);
-  return rows.map(({ path, added_in, gone }) => `${path} ${added_in}-${gone}`);
-}
 
 describe('an upload', () => {
   it('whose folder moved on conflicts, and posted again re-sends nothing', async () => {
@@ -64,7 +45,7 @@ describe('an upload', () => {
     );
     for (const { status } of answers) expect([200, 409]).toContain(status);
     expect((await pusher.finalize(body.upload.id)).body).toMatchObject({ revision: 1 });
-    expect(await rowsOf(id)).toEqual(['a.txt 1-']);
+    expect(await rowsOf(desk.database, id)).toEqual(['a.txt 1-']);
   });
 
   it('that merges keeps what it does not list, and drops what it names', async () => {
@@ -86,7 +67,7 @@ describe('an upload', () => {
       send: 1,
     });
     await pusher.push(id, { 'notes/b.txt': 'b' }, more);
-    expect((await rowsOf(id)).filter((row) => row.endsWith('-'))).toEqual([
+    expect((await rowsOf(desk.database, id)).filter((row) => row.endsWith('-'))).toEqual([
       'a.txt 1-',
       'notes/b.txt 2-',
     ]);

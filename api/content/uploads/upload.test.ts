@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UploadStatusBody } from '../../contract/upload-bodies.ts';
 import { type BookDesk, openBookDesk } from '../../testing/books.ts';
+import { NOTHING, rowsOf } from '../../testing/published-rows.ts';
 import { createPusher, manifestFiles, type Pusher } from '../../testing/pusher.ts';
 
 let desk: BookDesk;
@@ -11,26 +11,6 @@ beforeAll(async () => {
   pusher = createPusher(desk);
 });
 afterAll(() => desk.database.close());
-
-const NOTHING = {
-  unchanged: 0,
-  added: 0,
-  changed: 0,
-  removed: 0,
-  kept: 0,
-  directories_added: 0,
-  directories_removed: 0,
-  reused: 0,
-  arrived: 0,
-  send: 0,
-};
-
-async function rowsOf(bookId: string): Promise<string[]> {
-  const rows = await desk.database.query.execute<Record<string, unknown>>(sql`
-    SELECT path, added_in, coalesce(removed_in::text, '') AS gone
-    FROM files JOIN books b USING (folder_id) WHERE b.id = ${bookId} ORDER BY path, added_in`);
-  return rows.map(({ path, added_in, gone }) => `${path} ${added_in}-${gone}`);
-}
 
 const statusOf = (id: string, query = '') => desk.call<UploadStatusBody>(`/uploads/${id}${query}`);
 
@@ -81,7 +61,7 @@ describe('an upload', () => {
     });
     await pusher.send(next.body.upload.id, second, ['a.txt']);
     expect((await pusher.finalize(next.body.upload.id)).body).toMatchObject({ revision: 2 });
-    expect(await rowsOf(id)).toEqual([
+    expect(await rowsOf(desk.database, id)).toEqual([
       'a.txt 1-2',
       'a.txt 2-',
       'copy.txt 2-',
