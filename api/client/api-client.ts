@@ -88,9 +88,12 @@ type AnyInput = Partial<Record<'params' | 'query' | 'headers' | 'body', unknown>
 
 function pathOf(endpoint: Endpoint, { params, query }: AnyInput): string {
   const values = (params ?? {}) as Record<string, unknown>;
-  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(String(values[name])),
-  );
+  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (match, name: string) => {
+    const value = String(values[name] ?? '');
+    // The slashes of a tail part its segments.
+    const isTail = endpoint.tail === true && endpoint.path.endsWith(match);
+    return isTail ? value.split('/').map(encodeURIComponent).join('/') : encodeURIComponent(value);
+  });
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value === undefined) continue;

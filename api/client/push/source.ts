@@ -67,7 +67,11 @@ export interface FileAccess<F extends SourceFile = SourceFile> {
    * @returns the store's answer, whatever it is
    * @throws FileChangedError, TypeError or another error when no answer came
    */
-  put(put: SliceToPut<F>, signal: AbortSignal, onBytes: (count: number) => void): Promise<PutAnswer>;
+  put(
+    put: SliceToPut<F>,
+    signal: AbortSignal,
+    onBytes: (count: number) => void,
+  ): Promise<PutAnswer>;
   /** Hashes known from earlier, for files that are as they were. As on the wire. */
   readonly hashes?: HashCache<F>;
 }
@@ -93,6 +97,10 @@ export class FileChangedError extends SourceError {
   override readonly name = 'FileChangedError';
 
   constructor(path: string, options?: ErrorOptions) {
-    super(path, `${path} changed while it was being pushed. Push again once it is at rest.`, options);
+    super(
+      path,
+      `${path} changed while it was being pushed. Push again once it is at rest.`,
+      options,
+    );
   }
 }

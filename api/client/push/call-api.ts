@@ -1,0 +1,41 @@
+import type { Endpoint, EndpointInput } from '../../contract/endpoint.ts';
+import type { ApiAnswer } from '../api-client.ts';
+import { ApiError, UnreachableError } from '../api-error.ts';
+import { retry, type Transient } from '../transfer/retry.ts';
+import type { PushContext } from './push-context.ts';
+
+/** Who asks while an upload is being published asks again after so long. */
+const FINALIZING_SECONDS = 1;
+
+/**
+ * Calls the API, again while it cannot answer: repeating a call is safe by the contract.
+ * @throws ApiError for what will not pass, UnreachableError when it stays away
+ */
+export function callApi<E extends Endpoint>(
+  push: Pick<PushContext, 'api' | 'signal' | 'emit'>,
+  endpoint: E,
+  input: EndpointInput<E>,
+): Promise<ApiAnswer<E>> {
+  const { api, signal, emit } = push;
+  return retry(() => api.call(endpoint, input, { signal }), {
+    signal,
+    transient,
+    onRetry(error, delayMs) {
+      const reason = error instanceof Error ? error.message : String(error);
+      emit({ type: 'retrying', path: undefined, reason, delayMs });
+    },
+  });
+}
+
+function transient(error: unknown): Transient | undefined {
+  if (error instanceof UnreachableError) return {};
+  if (!(error instanceof ApiError)) return undefined;
+  const { status, retryAfterSeconds } = error;
+  if (status === 408 || status === 429 || status >= 500) return { retryAfterSeconds };
+  return isFinalizing(error) ? { retryAfterSeconds: FINALIZING_SECONDS } : undefined;
+}
+
+/** Somebody is publishing this very upload; or was, and is followed by another in a moment. */
+function isFinalizing({ code, problem }: ApiError): boolean {
+  return code === 'upload.not_open' && problem.state === 'finalizing';
+}

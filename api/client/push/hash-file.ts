@@ -1,0 +1,57 @@
+import { partPlan, partSlice } from '../../contract/part-rule.ts';
+import type { PushContext } from './push-context.ts';
+import type { SourceFile } from './source.ts';
+
+const DIGEST_BYTES = 32;
+
+/** A file and the hash of its bytes. */
+export interface HashedFile<F extends SourceFile = SourceFile> {
+  readonly file: F;
+  /** As on the wire: of several parts S3's composite. */
+  readonly sha256: string;
+  /** SHA-256 of each part of a file of several, where they are known. */
+  readonly parts: readonly Uint8Array[] | undefined;
+}
+
+/** The file's hash: the one known from earlier, or that of its bytes. @throws FileChangedError */
+export async function hashFile<F extends SourceFile>(
+  { access }: Pick<PushContext<F>, 'access'>,
+  file: F,
+  signal: AbortSignal,
+): Promise<HashedFile<F>> {
+  const known = access.hashes?.get(file);
+  if (known !== undefined) return { file, sha256: known, parts: undefined };
+  const digests = await Promise.all(
+    Array.from({ length: partPlan(file.sizeBytes)?.parts ?? 1 }, (_, index) =>
+      digestPart({ access }, { file, part: index + 1 }, signal),
+    ),
+  );
+  const [first = new Uint8Array()] = digests;
+  const parts = digests.length > 1 ? digests : undefined;
+  const sha256 = parts ? await compositeOf(parts) : toHex(first);
+  access.hashes?.set(file, sha256);
+  return { file, sha256, parts };
+}
+
+/** SHA-256 of one part. @param part from 1; a file of one PUT is its part 1 */
+export function digestPart<F extends SourceFile>(
+  { access }: Pick<PushContext<F>, 'access'>,
+  { file, part }: { file: F; part: number },
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const slice = partSlice(file.sizeBytes, part);
+  if (!slice) throw new RangeError(`${file.path} has no part ${part}.`);
+  return access.digest(file, slice, signal);
+}
+
+/** S3's composite: the SHA-256 of the parts' digests, and how many there are. */
+async function compositeOf(parts: readonly Uint8Array[]): Promise<string> {
+  const joined = new Uint8Array(parts.length * DIGEST_BYTES);
+  for (const [index, digest] of parts.entries()) joined.set(digest, index * DIGEST_BYTES);
+  const composite = await crypto.subtle.digest('SHA-256', joined);
+  return `${toHex(new Uint8Array(composite))}-${parts.length}`;
+}
+
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
