@@ -20,3 +20,9 @@ export interface Context {
   readonly ids: Ids;
   readonly log: Logger;
 }
+
+/** What verbs get that go on after their request is answered. */
+export interface RequestContext extends Context {
+  /** Keeps the process and the request's database for this work, which never fails. */
+  outlive(work: Promise<void>): void;
+}

@@ -55,3 +55,16 @@ export function problemOf(error: DcsError, requestId: string): ProblemBody {
         }),
   };
 }
+
+/** The error a problem tells of, to be answered to somebody else. */
+export function errorOfProblem(problem: ProblemBody): DcsError {
+  const { type, title, status, request_id, code, detail, errors, errors_total, ...members } =
+    problem;
+  // Only problems made by `problemOf` are kept, so its code is one of ours.
+  return new DcsError(code as ErrorCode, {
+    members,
+    ...(detail === undefined ? {} : { detail }),
+    ...(errors === undefined ? {} : { entries: errors }),
+    ...(errors_total === undefined ? {} : { entriesTotal: errors_total }),
+  });
+}

@@ -20,3 +20,14 @@ export function compositeToWire(checksum: string): string {
   const [base64 = '', parts] = checksum.split('-');
   return parts === undefined ? base64ToHex(base64) : `${base64ToHex(base64)}-${parts}`;
 }
+
+/** S3's composite of parts in their order, as on the wire: hex, `-`, number of parts. */
+export async function compositeOf(partSha256s: readonly string[]): Promise<string> {
+  const digests = Uint8Array.from(
+    partSha256s.flatMap((hex) => hex.match(/../g) ?? []),
+    (pair) => Number.parseInt(pair, 16),
+  );
+  const composite = new Uint8Array(await crypto.subtle.digest('SHA-256', digests));
+  const hex = Array.from(composite, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${hex}-${partSha256s.length}`;
+}

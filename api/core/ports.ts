@@ -41,12 +41,16 @@ export interface Blobs {
   createMultipart(at: BlobAddress): Promise<string>;
   /** The parts that have arrived, by number; undefined when there is no such multipart upload. */
   listParts(at: BlobAddress, multipartId: string): Promise<readonly BlobPart[] | undefined>;
-  /** Joins the parts. @returns the composite SHA-256 as on the wire: hex, `-`, number of parts */
+  /**
+   * Joins the parts.
+   * @returns the composite SHA-256 as on the wire: hex, `-`, number of parts; undefined when there is
+   *   no such multipart upload, since it was joined or aborted already
+   */
   completeMultipart(
     at: BlobAddress,
     multipartId: string,
     parts: readonly BlobPart[],
-  ): Promise<string>;
+  ): Promise<string | undefined>;
   /** Also when there is none any more. */
   abortMultipart(at: BlobAddress, multipartId: string): Promise<void>;
   /** Size and SHA-256 as the store knows them; undefined when there is no such object. */

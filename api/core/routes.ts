@@ -1,10 +1,17 @@
 import { listAuditEvents as auditEndpoint } from '../contract/audit.ts';
+import { getOperation } from '../contract/operations.ts';
 import * as service from '../contract/service.ts';
 import { checkHealth } from './check-health.ts';
 import { type Route, reply, route } from './http/route.ts';
 import { listAuditEvents } from './list-audit-events.ts';
+import {
+  ASK_AGAIN_SECONDS,
+  findOperation,
+  isUnderWay,
+  operationBody,
+} from './operations/operation-row.ts';
 
-/** What every module rests on: the service's own state, and the audit trail. */
+/** What every module rests on: the service's own state, the audit trail, and operations. */
 export function coreRoutes(): readonly Route[] {
   return [
     route(service.serviceInfo, async () =>
@@ -25,6 +32,12 @@ export function coreRoutes(): readonly Route[] {
     route(auditEndpoint, async (ctx, { query }) => {
       const { items, nextCursor } = await listAuditEvents(ctx, query);
       return reply(200, { items, next_cursor: nextCursor });
+    }),
+
+    route(getOperation, async (ctx, { params }) => {
+      const operation = await findOperation(ctx.db, params.operation_id);
+      const headers = isUnderWay(operation) ? { 'Retry-After': ASK_AGAIN_SECONDS } : {};
+      return reply(200, operationBody(operation), headers);
     }),
   ];
 }

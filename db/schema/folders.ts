@@ -35,7 +35,6 @@ export const objects = pgTable('objects', {
   sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
   sha256: text('sha256').notNull(),
   state: text('state', { enum: ['live', 'doomed'] }).notNull(),
-  multipartId: text('multipart_id'),
   notBefore: moment('not_before'),
 });
 

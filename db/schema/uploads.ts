@@ -14,8 +14,6 @@ export const uploads = pgTable('uploads', {
   counts: jsonb('counts').notNull(),
   bytes: jsonb('bytes').notNull(),
   urlsExpireAt: moment('urls_expire_at'),
-  leaseUntil: moment('lease_until'),
-  leaseId: uuid('lease_id'),
   receipt: jsonb('receipt'),
   createdBy: uuid('created_by').notNull(),
   createdAt: createdAt(),
@@ -40,4 +38,14 @@ export const uploadMultiparts = pgTable('upload_multiparts', {
   uploadId: uuid('upload_id').notNull(),
   path: text('path').notNull(),
   multipartId: text('multipart_id').notNull(),
+});
+
+/** A prefix nobody writes to any more, though URLs signed for it earlier still may. */
+export const deadPrefixes = pgTable('dead_prefixes', {
+  uploadId: uuid('upload_id').primaryKey(),
+  bucket: text('bucket', { enum: ['books', 'apps'] }).notNull(),
+  prefix: text('prefix').notNull(),
+  dueAt: moment('due_at').notNull(),
+  sweepsLeft: integer('sweeps_left').notNull(),
+  sweptUpTo: text('swept_up_to'),
 });

@@ -1,14 +1,16 @@
 import type { Context as HonoContext } from 'hono';
 import type { Db } from '../../../db/client.ts';
-import type { Actor, Context } from '../context.ts';
+import type { Actor, Context, RequestContext } from '../context.ts';
 import type { Blobs, Clock, Ids, Logger } from '../ports.ts';
 
 /** What Hono carries from middleware to handler. */
 export interface HttpEnv {
   Variables: {
-    ctx: Context;
+    ctx: RequestContext;
     /** Made anew for each answer; what the Content-Security-Policy lets through carries it. */
     secureHeadersNonce?: string;
+    /** Resolves when a streamed body is over; what it reads from must last until then. */
+    bodySent?: Promise<void>;
   };
 }
 

@@ -6,6 +6,7 @@ import type { Actor } from '../context.ts';
 import { DcsError } from '../errors.ts';
 import { readJsonBody } from './body.ts';
 import type { Authenticate, HttpContext, HttpEnv } from './environment.ts';
+import { JsonStream, openJsonStream } from './json-stream.ts';
 import type { Reply, Route } from './route.ts';
 import { type ValidatedPart, validate } from './validate.ts';
 
@@ -53,10 +54,16 @@ function parsedParts(endpoint: Endpoint, c: HttpContext): Record<string, unknown
   return parts;
 }
 
-function respond(c: HttpContext, { status, body, headers }: Reply): Response {
+async function respond(c: HttpContext, { status, body, headers }: Reply): Promise<Response> {
   // Through `c`, so that cookies and headers set on the way are part of it. The contract's tables
   // hold only statuses Hono knows.
   if (body === undefined) return c.body(null, status as StatusCode, headers);
+  if (body instanceof JsonStream) {
+    const typed = { 'Content-Type': 'application/json', ...headers };
+    // Nobody would read the stream, nor end it.
+    if (c.req.method === 'HEAD') return c.body(null, status as StatusCode, typed);
+    return c.body(await openJsonStream(c, body), status as ContentfulStatusCode, typed);
+  }
   const bytes = encoder.encode(JSON.stringify(body));
   return c.body(bytes, status as ContentfulStatusCode, {
     'Content-Type': 'application/json',

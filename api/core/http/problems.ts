@@ -1,7 +1,7 @@
 import type { ErrorHandler, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { isDatabaseUnavailable } from '../database-errors.ts';
 import { DcsError, problemOf } from '../errors.ts';
+import { describeError, knownError } from '../known-error.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 
 const RETRY_AFTER_SECONDS = '2';
@@ -11,7 +11,7 @@ export const answerError: ErrorHandler<HttpEnv> = (error, c) => {
   const known = translate(error);
   const { ctx } = c.var;
   if (known.status >= 500) {
-    ctx.log.error(known.code, { request_id: ctx.requestId, ...describe(error) });
+    ctx.log.error(known.code, { request_id: ctx.requestId, ...describeError(error) });
   }
   return problemResponse(c, known);
 };
@@ -47,31 +47,9 @@ function problemResponse(c: HttpContext, error: DcsError): Response {
 }
 
 function translate(error: unknown): DcsError {
-  if (error instanceof DcsError) return error;
   // Hono's validator throws these for JSON that does not parse.
   if (error instanceof HTTPException && error.status === 400) {
     return new DcsError('request.malformed', { detail: 'The body is not JSON.', cause: error });
   }
-  if (isDatabaseUnavailable(error)) return new DcsError('database.unavailable', { cause: error });
-  return new DcsError('internal', {
-    detail: 'Try again; if it stays so, tell your administrator the request_id.',
-    cause: error,
-  });
-}
-
-/** For the log: the chain of messages and the first stack, never a query's parameters. */
-function describe(error: unknown): Record<string, unknown> {
-  const messages: string[] = [];
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    // drizzle's message repeats the statement with its parameters, which may be personal.
-    messages.push(at.message.split('\nparams:')[0] ?? '');
-  }
-  return { error: messages, stack: error instanceof Error ? frames(error) : undefined };
-}
-
-function frames(error: Error): string[] {
-  return (error.stack ?? '')
-    .split('\n')
-    .filter((line) => line.startsWith('    at '))
-    .map((line) => line.trim());
+  return knownError(error);
 }

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import type { HttpContext, HttpEnv, Services } from './environment.ts';
+import type { DatabaseLease, HttpContext, HttpEnv, Services } from './environment.ts';
 
 const CALLERS_REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
@@ -13,6 +13,7 @@ export function requestContext(services: Services): MiddlewareHandler<HttpEnv> {
     const offered = c.req.header('x-request-id') ?? '';
     const requestId = CALLERS_REQUEST_ID.test(offered) ? offered : ids.uuid();
     const lease = services.leaseDatabase();
+    const outliving: Promise<void>[] = [];
     c.set('ctx', {
       actor: { type: 'anonymous' },
       requestId,
@@ -22,12 +23,13 @@ export function requestContext(services: Services): MiddlewareHandler<HttpEnv> {
       clock,
       ids,
       log,
+      outlive: (work) => outliving.push(work),
     });
     const started = performance.now();
     try {
       await next();
     } finally {
-      afterRequest(c, lease.release());
+      afterRequest(c, releaseAfter(lease, [c.get('bodySent'), ...outliving]));
     }
     c.header('X-Request-Id', requestId);
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
@@ -41,6 +43,14 @@ export function requestContext(services: Services): MiddlewareHandler<HttpEnv> {
       ...(actor.type === 'user' ? { user: actor.id } : {}),
     });
   };
+}
+
+async function releaseAfter(
+  lease: DatabaseLease,
+  work: readonly (Promise<void> | undefined)[],
+): Promise<void> {
+  await Promise.all(work);
+  await lease.release();
 }
 
 /** Lets an edge runtime finish what outlives the answer; on Node it simply goes on. */

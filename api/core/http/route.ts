@@ -1,6 +1,7 @@
 import type { Endpoint, EndpointReply, EndpointRequest } from '../../contract/endpoint.ts';
-import type { Context } from '../context.ts';
+import type { RequestContext } from '../context.ts';
 import type { HttpContext } from './environment.ts';
+import type { JsonStream } from './json-stream.ts';
 
 /** An answer, whatever its endpoint. */
 export interface Reply<Status extends number = number, Body = unknown> {
@@ -19,17 +20,22 @@ export function reply<Status extends number, Body = undefined>(
   return { status, body: body as Body, headers };
 }
 
+/** The same statuses, whose bodies may be streamed as well. */
+type Streamable<R> = R extends { readonly status: infer Status; readonly body: infer Body }
+  ? { readonly status: Status; readonly body: Body | JsonStream<Body> }
+  : never;
+
 /** Handles a parsed request. Only what no schema covers, such as cookies, is read from `c`. */
 export type Handler<E extends Endpoint> = (
-  ctx: Context,
+  ctx: RequestContext,
   request: EndpointRequest<E>,
   c: HttpContext,
-) => Promise<Reply & EndpointReply<E>>;
+) => Promise<Reply & Streamable<EndpointReply<E>>>;
 
 /** An endpoint of the contract and what answers it. */
 export interface Route {
   readonly endpoint: Endpoint;
-  handle(ctx: Context, request: Record<string, unknown>, c: HttpContext): Promise<Reply>;
+  handle(ctx: RequestContext, request: Record<string, unknown>, c: HttpContext): Promise<Reply>;
 }
 
 /** Binds a handler to an endpoint; types hold the two together. */

@@ -1,0 +1,148 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { dcsNow } from '../../../db/schema/columns.ts';
+import { operations } from '../../../db/schema/operations.ts';
+import type { Context } from '../context.ts';
+import type { Tx } from '../database.ts';
+import { violatedUnique } from '../database-errors.ts';
+import type { OperationRow } from './operation-row.ts';
+
+/** Who has not renewed for so long is taken for dead. */
+const LEASE_SECONDS = 60;
+const RENEW_AFTER_MS = (LEASE_SECONDS * 1000) / 3;
+
+/** Another worker has taken the operation over. Whoever meets this stops, and leaves all as it is. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+
+  constructor() {
+    super('The lease has lapsed and another worker has taken it.');
+  }
+}
+
+/** An operation in the hands of one worker. */
+export interface OperationRun {
+  readonly operation: OperationRow;
+  readonly leaseId: string;
+  /**
+   * Tells that `count` more of the operation's total are done, and renews the lease when a third of
+   * it is over. To be called at least between two calls of the store.
+   * @throws LeaseLostError
+   */
+  advance(count: number): Promise<void>;
+}
+
+/**
+ * Takes one operation that nobody holds and whose folder has no other one running.
+ * @param which of the operations `o`
+ */
+export async function takeOperation(
+  ctx: Pick<Context, 'db' | 'ids' | 'clock'>,
+  which: SQL,
+): Promise<OperationRun | undefined> {
+  const leaseId = ctx.ids.uuid();
+  const free = sql`(
+    SELECT o.id FROM operations o
+    WHERE o.state IN ('queued', 'running') AND ${which}
+      AND (o.lease_until IS NULL OR o.lease_until <= ${dcsNow})
+      AND NOT EXISTS (
+        SELECT FROM operations other
+        WHERE other.folder_id = o.folder_id AND other.state = 'running' AND other.id <> o.id)
+    ORDER BY o.next_attempt_at, o.id LIMIT 1
+    FOR UPDATE SKIP LOCKED)`;
+  try {
+    const [operation] = await ctx.db
+      .update(operations)
+      .set({
+        state: 'running',
+        attempts: sql`${operations.attempts} + 1`,
+        error: null,
+        leaseId,
+        leaseUntil: leaseEnd(),
+        updatedAt: dcsNow,
+      })
+      .where(eq(operations.id, free))
+      .returning();
+    return operation && createRun(ctx, operation, leaseId);
+  } catch (error) {
+    // Two workers took two operations of one folder in the same instant; the other was quicker.
+    if (violatedUnique(error) === 'operations_folder') return undefined;
+    throw error;
+  }
+}
+
+function createRun(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  operation: OperationRow,
+  leaseId: string,
+): OperationRun {
+  let done = 0;
+  let renewedAt = clock.now().getTime();
+  const run: OperationRun = {
+    operation,
+    leaseId,
+    async advance(count) {
+      done += count;
+      if (clock.now().getTime() - renewedAt < RENEW_AFTER_MS) return;
+      const renewed = await db
+        .update(operations)
+        .set({ done, leaseUntil: leaseEnd(), updatedAt: dcsNow })
+        .where(isHeld(run))
+        .returning({ id: operations.id });
+      if (renewed.length === 0) throw new LeaseLostError();
+      renewedAt = clock.now().getTime();
+    },
+  };
+  return run;
+}
+
+/**
+ * Nobody takes the operation over until the transaction ends.
+ * @throws LeaseLostError
+ */
+export async function lockLease(tx: Tx, run: OperationRun): Promise<void> {
+  const held = await tx
+    .select({ id: operations.id })
+    .from(operations)
+    .where(isHeld(run))
+    .for('update');
+  if (held.length === 0) throw new LeaseLostError();
+}
+
+/**
+ * Ends an operation, or lets go of it until its next attempt.
+ * @throws LeaseLostError
+ */
+export async function releaseLease(
+  tx: Tx,
+  run: OperationRun,
+  change: Partial<Pick<OperationRow, 'state' | 'done' | 'error' | 'result'>> & {
+    readonly nextAttemptAt?: SQL;
+  },
+): Promise<void> {
+  const released = await tx
+    .update(operations)
+    .set({ ...change, leaseId: null, leaseUntil: null, updatedAt: dcsNow })
+    .where(isHeld(run))
+    .returning({ id: operations.id });
+  if (released.length === 0) throw new LeaseLostError();
+}
+
+/**
+ * Ends an operation well, in the transaction that completes its work.
+ * @throws LeaseLostError
+ */
+export async function finishOperation(
+  tx: Tx,
+  run: OperationRun,
+  result: Record<string, unknown>,
+): Promise<void> {
+  await releaseLease(tx, run, { state: 'done', done: run.operation.total, result });
+}
+
+function isHeld({ operation, leaseId }: OperationRun): SQL | undefined {
+  return and(eq(operations.id, operation.id), eq(operations.leaseId, leaseId));
+}
+
+function leaseEnd(): SQL {
+  return sql`${dcsNow} + make_interval(secs => ${LEASE_SECONDS})`;
+}

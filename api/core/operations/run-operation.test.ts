@@ -1,0 +1,193 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemIds } from '../../adapters/system.ts';
+import { TestClock } from '../../testing/app.ts';
+import { createTestDatabase, type TestDatabase } from '../../testing/database.ts';
+import { createTestWork, later, UNLIMITED } from '../../testing/work.ts';
+import { DcsError } from '../errors.ts';
+import { createOperation } from './create-operation.ts';
+import { finishOperation, LeaseLostError, lockLease, takeOperation } from './lease.ts';
+import type { OperationType } from './operation-row.ts';
+import { findOperation } from './operation-row.ts';
+import { type OperationHandler, runDueOperations, runOperation } from './run-operation.ts';
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await createTestDatabase();
+});
+afterEach(() => database.close());
+
+async function newFolder(): Promise<string> {
+  const id = systemIds.uuid();
+  await database.query.execute(sql`
+    INSERT INTO folders (id, bucket, prefix) VALUES (${id}, 'books', ${id})`);
+  return id;
+}
+
+/** A queued operation, of a folder of its own unless one is given. */
+async function queued(folder?: string, type: OperationType = 'finalize'): Promise<string> {
+  const folderId = folder ?? (await newFolder());
+  const actor = { type: 'user', id: 'u', email: 'editor@example.com', role: 'admin' } as const;
+  const ctx = { ids: systemIds, actor, requestId: 'request-1', address: '192.0.2.1' };
+  const { id } = await database.query.transaction((tx) =>
+    createOperation(ctx, tx, {
+      type,
+      folderId,
+      subjectId: systemIds.uuid(),
+      target: { type: 'book', book_id: folderId, publisher: 'Acme', book_name: 'Book' },
+      total: 3,
+    }),
+  );
+  return id;
+}
+
+const find = (id: string) => findOperation(database.query, id);
+const byId = (id: string) => sql`o.id = ${id}`;
+const work = (clock?: TestClock) => createTestWork(database, clock && { clock });
+
+/** Counts what it is asked, and does `run`. */
+function handlerOf(run: OperationHandler['run']) {
+  const handler = {
+    runs: 0,
+    givenUp: 0,
+    run: async (...given: Parameters<OperationHandler['run']>) => {
+      handler.runs += 1;
+      await run(...given);
+    },
+    giveUp: async () => {
+      handler.givenUp += 1;
+    },
+  };
+  return handler;
+}
+
+const done = handlerOf((ctx, run) =>
+  ctx.db.transaction((tx) => finishOperation(tx, run, { by: ctx.actor, for: ctx.requestId })),
+);
+const failing = (error: Error) => handlerOf(async () => Promise.reject(error));
+
+describe('an operation', () => {
+  it('is done by one of many workers, in the name of who asked', async () => {
+    const id = await queued();
+    const handler = handlerOf(done.run);
+    await Promise.all(
+      Array.from({ length: 8 }, () => runOperation(work(), { finalize: handler }, id)),
+    );
+    expect(handler.runs).toBe(1);
+    expect(await find(id)).toMatchObject({
+      state: 'done',
+      done: 3,
+      attempts: 1,
+      leaseId: null,
+      result: { by: { email: 'editor@example.com' }, for: 'request-1' },
+    });
+  });
+
+  it('is held by its worker until the lease lapses, and then by the next alone', async () => {
+    const id = await queued();
+    const first = await takeOperation(work(), byId(id));
+    expect(await takeOperation(work(), byId(id))).toBeUndefined();
+    await later('59 seconds', { database }, async (ctx) =>
+      expect(await takeOperation(ctx, byId(id))).toBeUndefined(),
+    );
+    const second = await later('61 seconds', { database }, (ctx) => takeOperation(ctx, byId(id)));
+    if (!(first && second)) throw new Error('It was not taken twice.');
+    const { query } = database;
+    await query.transaction((tx) => lockLease(tx, second));
+    await expect(query.transaction((tx) => lockLease(tx, first))).rejects.toThrow(LeaseLostError);
+    await expect(query.transaction((tx) => finishOperation(tx, first, {}))).rejects.toThrow(
+      LeaseLostError,
+    );
+    await query.transaction((tx) => finishOperation(tx, second, {}));
+    expect(await find(id)).toMatchObject({ state: 'done', attempts: 2 });
+  });
+
+  it('has its lease renewed after a third of it, unless it was lost', async () => {
+    const id = await queued();
+    const clock = new TestClock();
+    const run = await takeOperation(work(clock), byId(id));
+    const leaseEnd = async () => (await find(id)).leaseUntil?.getTime() ?? 0;
+    const before = await leaseEnd();
+    clock.advance(19);
+    await run?.advance(1);
+    expect([await leaseEnd(), (await find(id)).done]).toEqual([before, 0]);
+    clock.advance(1);
+    await run?.advance(1);
+    expect(await leaseEnd()).toBeGreaterThan(before);
+    expect((await find(id)).done).toBe(2);
+    await later('2 minutes', { database }, (ctx) => takeOperation(ctx, byId(id)));
+    clock.advance(20);
+    await expect(run?.advance(1)).rejects.toThrow(LeaseLostError);
+  });
+
+  it('waits while another of its folder runs', async () => {
+    const folder = await newFolder();
+    const ids = await Promise.all(Array.from({ length: 4 }, () => queued(folder)));
+    const taken = await Promise.all(ids.map((id) => takeOperation(work(), byId(id))));
+    const [run, ...more] = taken.filter((one) => one !== undefined);
+    expect(more).toEqual([]);
+    if (!run) throw new Error('None was taken.');
+    await database.query.transaction((tx) => finishOperation(tx, run, {}));
+    const handler = handlerOf(done.run);
+    await runDueOperations(work(), { finalize: handler }, UNLIMITED);
+    expect(handler.runs).toBe(3);
+  });
+
+  it('that fails for a reason its caller can mend has failed', async () => {
+    const id = await queued();
+    const handler = failing(new DcsError('upload.incomplete', { detail: 'Send it.' }));
+    await runOperation(work(), { finalize: handler }, id);
+    expect(handler.givenUp).toBe(1);
+    expect(await find(id)).toMatchObject({
+      state: 'failed',
+      leaseId: null,
+      error: { code: 'upload.incomplete', detail: 'Send it.', request_id: 'request-1' },
+    });
+  });
+
+  it('that fails otherwise is tried again, ever later, and at last needs a person', async () => {
+    const id = await queued();
+    const handler = failing(new DcsError('storage.unavailable', { detail: 'It is down.' }));
+    const handlers = { finalize: handler };
+    for (let attempt = 1; attempt < 10; attempt += 1) {
+      await later(`${attempt} hours`, { database }, (ctx) =>
+        runDueOperations(ctx, handlers, UNLIMITED),
+      );
+      const { state, updatedAt, nextAttemptAt } = await find(id);
+      expect([handler.runs, state]).toEqual([attempt, 'running']);
+      // Twice as long each time, up to five minutes; up to half of it is taken away at random.
+      const longest = Math.min(2 ** attempt, 300) * 1000;
+      const delay = nextAttemptAt.getTime() - updatedAt.getTime();
+      expect(delay).toBeGreaterThanOrEqual(longest / 2);
+      expect(delay).toBeLessThanOrEqual(longest);
+    }
+    expect(handler.givenUp).toBe(0);
+    await later('1 day', { database }, (ctx) => runDueOperations(ctx, handlers, UNLIMITED));
+    expect(handler.givenUp).toBe(1);
+    expect(await find(id)).toMatchObject({
+      state: 'needs_person',
+      attempts: 10,
+      error: { code: 'storage.unavailable', detail: 'It is down.' },
+    });
+  });
+
+  it('that breaks tells its caller nothing of why', async () => {
+    const id = await queued();
+    await runOperation(work(), { finalize: failing(new Error('secret')) }, id);
+    const { state, error } = await find(id);
+    expect([state, error?.code]).toEqual(['running', 'internal']);
+    expect(JSON.stringify(error)).not.toContain('secret');
+  });
+
+  it('of a type the worker does not know is left alone', async () => {
+    const id = await queued(undefined, 'trash');
+    await runDueOperations(work(), { finalize: done }, UNLIMITED);
+    expect(await find(id)).toMatchObject({ state: 'queued' });
+  });
+
+  it('is not begun when the budget is spent', async () => {
+    const id = await queued();
+    await runDueOperations(work(), { finalize: done }, { isSpent: () => true });
+    expect(await find(id)).toMatchObject({ state: 'queued' });
+  });
+});

@@ -1,0 +1,118 @@
+import { sql } from 'drizzle-orm';
+import { dcsNow } from '../../../db/schema/columns.ts';
+import type { Budget } from '../budget.ts';
+import type { Context } from '../context.ts';
+import type { Tx } from '../database.ts';
+import { type DcsError, problemOf } from '../errors.ts';
+import { describeError, knownError } from '../known-error.ts';
+import { transaction } from '../transaction.ts';
+import { LeaseLostError, type OperationRun, releaseLease, takeOperation } from './lease.ts';
+import type { AskedBy, OperationRow, OperationType } from './operation-row.ts';
+
+/** So many attempts that failed for no fault of the caller, and a person has to look. */
+const MAX_ATTEMPTS = 10;
+const FIRST_DELAY_SECONDS = 2;
+const MAX_DELAY_SECONDS = 300;
+
+/** What a worker works with; there is no request behind it. */
+export type WorkContext = Omit<Context, keyof AskedBy>;
+
+/** How operations of one type are done. */
+export interface OperationHandler {
+  /**
+   * Does the work, or what is left of it, and ends it with `finishOperation` in the transaction that
+   * completes it. It may be broken off anywhere, and begun again while the last attempt still hangs.
+   * @throws DcsError below status 500 where trying again is of no use
+   */
+  run(ctx: Context, run: OperationRun): Promise<void>;
+  /** Undoes what being under way means, in the transaction that ends it without success. */
+  giveUp(tx: Tx, operation: OperationRow): Promise<void>;
+}
+
+/** A type without a handler is left to replicas that have one. */
+export type OperationHandlers = Readonly<Partial<Record<OperationType, OperationHandler>>>;
+
+/** Works on what is due, one after the other, until nothing is or the budget is spent. */
+export async function runDueOperations(
+  ctx: WorkContext,
+  handlers: OperationHandlers,
+  budget: Budget,
+): Promise<void> {
+  const types = sql.param(Object.keys(handlers));
+  while (!budget.isSpent()) {
+    const due = sql`o.next_attempt_at <= ${dcsNow} AND o.type = ANY(${types}::text[])`;
+    const run = await takeOperation(ctx, due);
+    if (!run) return;
+    await attempt(ctx, handlers, run);
+  }
+}
+
+/** Makes one attempt at an operation, also before it is due again, unless somebody is at it. */
+export async function runOperation(
+  ctx: WorkContext,
+  handlers: OperationHandlers,
+  id: string,
+): Promise<void> {
+  const run = await takeOperation(ctx, sql`o.id = ${id}`);
+  if (run) await attempt(ctx, handlers, run);
+}
+
+async function attempt(
+  ctx: WorkContext,
+  handlers: OperationHandlers,
+  run: OperationRun,
+): Promise<void> {
+  const { id, type, attempts, askedBy } = run.operation;
+  const handler = handlers[type];
+  if (!handler) throw new Error(`Nothing here does operations of type ${type}.`);
+  const about = { operation: id, type, attempt: attempts };
+  try {
+    // Stored by createOperation, in this shape.
+    await handler.run({ ...ctx, ...(askedBy as AskedBy) }, run).catch(async (error: unknown) => {
+      if (error instanceof LeaseLostError) throw error;
+      const known = knownError(error);
+      if (known.status >= 500) ctx.log.error('operation', { ...about, ...describeError(error) });
+      await noteFailure(ctx, handler, { run, error: known });
+    });
+  } catch (error) {
+    if (!(error instanceof LeaseLostError)) throw error;
+    ctx.log.warn('an operation was taken over', about);
+  }
+}
+
+interface Failure {
+  readonly run: OperationRun;
+  readonly error: DcsError;
+}
+
+async function noteFailure(
+  ctx: WorkContext,
+  handler: OperationHandler,
+  { run, error }: Failure,
+): Promise<void> {
+  const { operation } = run;
+  const { requestId } = operation.askedBy as AskedBy; // as createOperation stored it
+  const problem = problemOf(error, requestId ?? operation.id);
+  await transaction(ctx.db, async (tx) => {
+    const state = stateAfter(error, operation.attempts);
+    if (state === 'running') {
+      const seconds = delaySeconds(operation.attempts);
+      const nextAttemptAt = sql`${dcsNow} + make_interval(secs => ${seconds})`;
+      await releaseLease(tx, run, { error: problem, nextAttemptAt });
+    } else {
+      await handler.giveUp(tx, operation);
+      await releaseLease(tx, run, { error: problem, state });
+    }
+  });
+}
+
+function stateAfter({ status }: DcsError, attempts: number): OperationRow['state'] {
+  if (status < 500) return 'failed';
+  return attempts < MAX_ATTEMPTS ? 'running' : 'needs_person';
+}
+
+/** Twice as long each time, and never the same for two that failed together. */
+function delaySeconds(attempts: number): number {
+  const seconds = Math.min(FIRST_DELAY_SECONDS * 2 ** (attempts - 1), MAX_DELAY_SECONDS);
+  return seconds * (0.5 + Math.random() / 2);
+}
