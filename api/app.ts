@@ -6,6 +6,7 @@ import { createAuthenticator } from './access/authenticate.ts';
 import type { AccessPorts } from './access/context.ts';
 import { accessRoutes } from './access/routes.ts';
 import { bookRoutes } from './content/books/routes.ts';
+import { buildRoutes } from './content/builds/routes.ts';
 import type { ContentPorts } from './content/context.ts';
 import { readingRoutes } from './content/reading/routes.ts';
 import { uploadRoutes } from './content/uploads/routes.ts';
@@ -49,6 +50,7 @@ export function createApp(services: Services, { access, content }: ModulePorts):
     ...coreRoutes(),
     ...accessRoutes(access, services.isSecure),
     ...bookRoutes(),
+    ...buildRoutes(),
     ...uploadRoutes(content),
     ...readingRoutes(content),
   ];

@@ -16,11 +16,14 @@ import { createLogger, systemClock, systemIds } from './adapters/system.ts';
 import { startTicker, type Ticker } from './adapters/ticker.ts';
 import { createApp } from './app.ts';
 import { tick } from './content/tick.ts';
+import { createBudget } from './core/budget.ts';
 import { startingUp } from './core/http/starting-up.ts';
 import type { Blobs, Logger } from './core/ports.ts';
 import { prepareStore, untilAvailable } from './core/prepare.ts';
 
 const ADMIN_PASSWORD_BYTES = 15;
+/** Ticks that sweep go on where they stopped, so this only bounds how long the other steps wait. */
+const TICK_SECONDS = 30;
 
 /** What runs. It is stopped in this order, so that nothing loses what it needs. */
 interface Started {
@@ -81,7 +84,8 @@ async function start(config: Config): Promise<void> {
     content: contentPorts(config, store.access),
   });
   stopping.signal.throwIfAborted();
-  started.ticker = startTicker(() => tick({ db: database.query, blobs }), log);
+  const ports = { db: database.query, blobs, clock: systemClock, ids: systemIds, log };
+  started.ticker = startTicker(() => tick(ports, createBudget(systemClock, TICK_SECONDS)), log);
   answer = app.fetch;
   console.log(`Dream Central Storage is ready: ${listener.url}`);
 }

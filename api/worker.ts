@@ -7,6 +7,7 @@ import { createS3Blobs } from './adapters/s3-blobs.ts';
 import { createLogger, systemClock, systemIds } from './adapters/system.ts';
 import { createApp } from './app.ts';
 import { tick } from './content/tick.ts';
+import { createBudget } from './core/budget.ts';
 import type { Services } from './core/http/environment.ts';
 
 /** The bindings of `wrangler.toml`: settings as text, and a connection pool if there is one. */
@@ -19,6 +20,9 @@ type App = ReturnType<typeof createApp>;
 
 /** Statements of one request may run side by side; the pool behind Hyperdrive sets the real limit. */
 const CONNECTIONS_PER_REQUEST = 3;
+
+/** The cron comes each minute. */
+const TICK_SECONDS = 50;
 
 /** An isolate serves many requests with the same bindings. */
 const apps = new WeakMap<Bindings, App>();
@@ -35,10 +39,17 @@ export default {
 
   /** By the cron of wrangler.toml. */
   async scheduled(_event: unknown, bindings: Bindings) {
-    const { url, store } = edgeConfig(bindings);
+    const { config, url, store } = edgeConfig(bindings);
     const database = openDatabase({ url, maxConnections: CONNECTIONS_PER_REQUEST });
     try {
-      await tick({ db: database.query, blobs: createS3Blobs(store, systemIds) });
+      const ports = {
+        db: database.query,
+        blobs: createS3Blobs(store, systemIds),
+        clock: systemClock,
+        ids: systemIds,
+        log: createLogger(config.DCS_LOG_LEVEL),
+      };
+      await tick(ports, createBudget(systemClock, TICK_SECONDS));
     } finally {
       await database.close();
     }

@@ -54,7 +54,9 @@ export function multipartBlobs(client: S3Client): MultipartBlobs {
           })),
         },
       });
-      const { ChecksumSHA256 } = await sent(client.send(command));
+      const completed = await sentIfThere(client.send(command), 'NoSuchUpload');
+      if (!completed) return undefined;
+      const { ChecksumSHA256 } = completed;
       if (!ChecksumSHA256) throw unavailable(new Error('CompleteMultipartUpload gave no SHA-256.'));
       return compositeToWire(ChecksumSHA256);
     },

@@ -5,6 +5,7 @@ import { systemIds } from '../adapters/system.ts';
 import type { UploadUrlsBody } from '../contract/upload-bodies.ts';
 import { type BookDesk, openBookDesk } from '../testing/books.ts';
 import { createPusher, type Pusher } from '../testing/pusher.ts';
+import { later, UNLIMITED } from '../testing/work.ts';
 import { tick } from './tick.ts';
 
 let desk: BookDesk;
@@ -18,9 +19,7 @@ afterAll(() => desk.database.close());
 
 /** A tick, as if `time` had passed. */
 async function tickAfter(time: string): Promise<void> {
-  const later = desk.database.open({ 'dcs.clock_offset': time });
-  await tick({ db: later.query, blobs });
-  await later.close();
+  await later(time, desk, (ctx) => tick(ctx, UNLIMITED));
 }
 
 async function keysOf(uploadId: string): Promise<string[]> {

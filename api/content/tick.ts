@@ -2,28 +2,44 @@ import { eq, inArray, sql } from 'drizzle-orm';
 import { dcsNow } from '../../db/schema/columns.ts';
 import { outbox } from '../../db/schema/folders.ts';
 import { uploads } from '../../db/schema/uploads.ts';
-import type { Context } from '../core/context.ts';
+import type { Budget } from '../core/budget.ts';
+import { removeOldOperations } from '../core/operations/remove-old-operations.ts';
+import { runDueOperations, type WorkContext } from '../core/operations/run-operation.ts';
 import { transaction } from '../core/transaction.ts';
-import { sweep } from './sweep.ts';
-import { doomStaged } from './uploads/doom-staged.ts';
+import { OPERATION_HANDLERS } from './operation-handlers.ts';
+import { sweepDoomed } from './sweep.ts';
+import { sweepDeadPrefixes } from './sweep-dead-prefixes.ts';
+import { endPlan } from './uploads/end-plan.ts';
 import { lockUpload } from './uploads/upload-row.ts';
 
 const MAX_AT_ONCE = 100;
 
-/** What a tick works with; there is no request behind it. */
-export type TickContext = Pick<Context, 'db' | 'blobs'>;
+type Step = (ctx: WorkContext, budget: Budget) => Promise<void>;
+
+/** What is quick comes first, so that a budget spent on what is slow holds none of it up. */
+const STEPS: readonly Step[] = [
+  expireUploads,
+  writeRecords,
+  removeOldOperations,
+  (ctx, budget) => runDueOperations(ctx, OPERATION_HANDLERS, budget),
+  sweepDoomed,
+  sweepDeadPrefixes,
+];
 
 /**
- * Does a slice of whatever is due: expires uploads nobody came back to, writes records, sweeps. Two
- * at once do no harm, and what one leaves undone the next one does.
+ * Does a slice of whatever is due: expires uploads nobody came back to, writes records, works on
+ * operations, sweeps. Two at once do no harm, and what one leaves undone the next one does.
+ * @throws the first failure, when every step has had its turn
  */
-export async function tick(ctx: TickContext): Promise<void> {
-  await expireUploads(ctx);
-  await writeRecords(ctx);
-  await sweep(ctx);
+export async function tick(ctx: WorkContext, budget: Budget): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of STEPS) {
+    await step(ctx, budget).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
-async function expireUploads(ctx: TickContext): Promise<void> {
+async function expireUploads(ctx: WorkContext): Promise<void> {
   const due = await ctx.db.execute<{ id: string }>(sql`
     SELECT id FROM uploads WHERE state = 'open' AND expires_at <= ${dcsNow}
     ORDER BY expires_at LIMIT ${MAX_AT_ONCE}`);
@@ -33,14 +49,14 @@ async function expireUploads(ctx: TickContext): Promise<void> {
       const [{ expired } = { expired: false }] = await tx.execute<{ expired: boolean }>(sql`
         SELECT state = 'open' AND expires_at <= ${dcsNow} AS expired FROM uploads WHERE id = ${id}`);
       if (!expired) return;
-      await doomStaged(tx, held);
+      await endPlan(tx, held);
       await tx.update(uploads).set({ state: 'expired' }).where(eq(uploads.id, id));
     });
   }
 }
 
 /** Records are written under keys of their own, so writing one twice changes nothing. */
-async function writeRecords(ctx: TickContext): Promise<void> {
+async function writeRecords(ctx: WorkContext): Promise<void> {
   const rows = await ctx.db.select().from(outbox).orderBy(outbox.id).limit(MAX_AT_ONCE);
   for (const { key, record } of rows) await ctx.blobs.putJson({ bucket: 'meta', key }, record);
   const ids = rows.map(({ id }) => id);

@@ -75,7 +75,11 @@ export type BookManifest = z.output<typeof BookManifest>;
 
 /** The content a version of the app shall have. */
 export const BuildManifest = z
-  .strictObject({ ...members, version: BuildVersion, channel: Channel.default('stable') })
+  .strictObject({
+    ...members,
+    version: BuildVersion.describe('a known version under another case is refused'),
+    channel: Channel.default('stable').describe('that of the version, once it is published'),
+  })
   .superRefine(checkConsistency)
   .meta({ id: 'BuildManifest' });
 export type BuildManifest = z.output<typeof BuildManifest>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from './endpoint.ts';
-import { Count, Id, Timestamp } from './primitives.ts';
+import { Count, Timestamp } from './primitives.ts';
 import { Target } from './target.ts';
 
 const DEFAULT_NODES = 20_000;
@@ -53,13 +53,24 @@ export interface FolderNodeBody {
 }
 export type NodeBody = FolderNodeBody | FileNodeBody | LinkNodeBody;
 
-const Tree = z.object({
-  target: Target,
-  revision: Count,
-  complete: z.boolean().describe('whether every folder has its children'),
-  next_cursor: z.string().nullable(),
-  root: FolderNode,
+const Tree = z
+  .object({
+    target: Target,
+    revision: Count,
+    complete: z.boolean().describe('whether every folder has its children'),
+    next_cursor: z.string().nullable(),
+    root: FolderNode,
+  })
+  .meta({ id: 'Tree' });
+export type TreeBody = z.output<typeof Tree>;
+
+const PlatformTree = Tree.extend({ target: z.null(), revision: z.null() }).meta({
+  id: 'PlatformTree',
+  description: 'A folder per published version, newest first publish first',
 });
+export type PlatformTreeBody = z.output<typeof PlatformTree>;
+
+const SignedUrl = z.object({ url: z.string(), expires_at: Timestamp }).meta({ id: 'SignedUrl' });
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
@@ -75,13 +86,19 @@ const StorageQuery = z.strictObject({
 });
 export type StorageQuery = z.output<typeof StorageQuery>;
 
+const file302 = {
+  description: 'The file, at the store; Range and If-Range are the store’s to answer',
+  headers: { Location: 'signed for the same method' },
+};
+const notModified = { description: 'Not changed since the ETag given' };
+
 export const readBookStorage = defineEndpoint({
   id: 'readBookStorage',
   method: 'GET',
   path: '/storage/books/{publisher}/{book_name}/{path}',
   tail: true,
   tag: 'storage',
-  summary: 'A folder as a tree, or a file by a signed redirect',
+  summary: 'A folder of a book as a tree, or a file by a signed redirect',
   access: 'admin',
   params: z.object({
     publisher: z.string(),
@@ -94,58 +111,46 @@ export const readBookStorage = defineEndpoint({
     200: {
       description:
         'The tree of a folder; with `path`, also the node of a file; with `redirect=false` its URL',
-      schema: z.union([
-        Tree,
-        FileNode,
-        LinkNode,
-        z.object({ url: z.string(), expires_at: Timestamp }).meta({ id: 'SignedUrl' }),
-      ]),
+      schema: z.union([Tree, FileNode, LinkNode, SignedUrl]),
       headers: { ETag: 'of a tree' },
     },
-    302: {
-      description: 'The file, at the store; Range and If-Range are the store’s to answer',
-      headers: { Location: 'signed for the same method' },
-    },
-    304: { description: 'Not changed since the ETag given' },
+    302: file302,
+    304: notModified,
   },
   errors: ['storage.not_found', 'revision.not_found', 'request.bad_cursor'],
 });
 
-const Manifest = z
-  .object({
-    target: Target,
-    revision: Count,
-    files: z.array(
-      z.object({
-        path: z.string(),
-        size: Count.describe('bytes'),
-        sha256: z.string(),
-        executable: z.literal(true).optional(),
-        added_in: Count,
-      }),
-    ),
-    directories: z.array(z.string()).describe('those kept though empty'),
-    links: z.array(z.object({ path: z.string(), target: z.string() })),
-  })
-  .meta({ id: 'Manifest' });
-export type ManifestBody = z.output<typeof Manifest>;
-
-export const readBookManifest = defineEndpoint({
-  id: 'readBookManifest',
+export const readBuildStorage = defineEndpoint({
+  id: 'readBuildStorage',
   method: 'GET',
-  path: '/books/{book_id}/manifest',
+  path: '/storage/apps/{platform}/{path}',
+  tail: true,
   tag: 'storage',
-  summary:
-    'All a revision holds, in byte order of the paths; `files` can be posted back without `added_in`',
+  summary: 'A platform’s builds or a folder of one as a tree, or a file by a signed redirect',
   access: 'admin',
-  params: z.object({ book_id: Id }),
-  query: z.strictObject({
-    revision: z.coerce.number().int().min(1).optional().describe('the current one unless given'),
+  params: z.object({
+    platform: z.string().describe('windows, macos or linux, in any case'),
+    path: z
+      .string()
+      .default('')
+      .describe('a version and what is in it, with slashes; empty lists the versions'),
   }),
+  query: StorageQuery,
   headers: z.object({ 'if-none-match': z.string().optional() }),
   answers: {
-    200: { description: 'The manifest', schema: Manifest, headers: { ETag: 'of the revision' } },
-    304: { description: 'Not changed since the ETag given' },
+    200: {
+      description:
+        'The tree of a folder; with `path`, also the node of a file; with `redirect=false` its URL',
+      schema: z.union([Tree, PlatformTree, FileNode, LinkNode, SignedUrl]),
+      headers: { ETag: 'of a tree' },
+    },
+    302: file302,
+    304: notModified,
   },
-  errors: ['book.not_found', 'revision.not_found'],
+  errors: [
+    'build.unknown_platform',
+    'storage.not_found',
+    'revision.not_found',
+    'request.bad_cursor',
+  ],
 });

@@ -138,7 +138,11 @@ export const finalizeUpload = defineEndpoint({
     202: {
       description: 'Under way; its result is the receipt',
       schema: Operation,
-      headers: { Location: '/operations/{id}', 'Retry-After': 'seconds' },
+      headers: {
+        Location: '/operations/{id}',
+        'Retry-After': 'seconds to wait before asking for it',
+        'Preference-Applied': '`respond-async`, where the request preferred it',
+      },
     },
   },
   errors: [

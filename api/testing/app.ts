@@ -4,7 +4,7 @@ import type { Database } from '../../db/client.ts';
 import type { AccessPorts } from '../access/context.ts';
 import { createUser } from '../access/create-user.ts';
 import { createAccessTokens, type SigningKey } from '../access/tokens.ts';
-import { readConfig } from '../adapters/config.ts';
+import { readConfig, type StoreAccess } from '../adapters/config.ts';
 import { contentPorts } from '../adapters/content-ports.ts';
 import { createPasswordHasher } from '../adapters/password-hasher.ts';
 import { createS3Blobs } from '../adapters/s3-blobs.ts';
@@ -63,8 +63,19 @@ export interface TestApp {
   adminToken(email?: string): Promise<string>;
 }
 
+export interface TestAppOptions {
+  /** The run's own unless given. */
+  readonly store?: StoreAccess | undefined;
+  /** As in the environment; the defaults unless given. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
 /** A replica of the API over `database`, called without a network between. */
-export function createTestApp(database: Database, clock = new TestClock()): TestApp {
+export function createTestApp(
+  database: Database,
+  clock = new TestClock(),
+  { store = inject('store'), settings = {} }: TestAppOptions = {},
+): TestApp {
   const logged: string[] = [];
   const access: AccessPorts = {
     passwords,
@@ -73,7 +84,7 @@ export function createTestApp(database: Database, clock = new TestClock()): Test
   };
   const services: Services = {
     leaseDatabase: () => ({ db: database.query, release: async () => {} }),
-    blobs: createS3Blobs(inject('store'), systemIds),
+    blobs: createS3Blobs(store, systemIds),
     clock,
     ids: systemIds,
     log: createLogger('info', (line) => logged.push(line)),
@@ -83,7 +94,7 @@ export function createTestApp(database: Database, clock = new TestClock()): Test
   };
   const app = createApp(services, {
     access,
-    content: contentPorts(readConfig({}), inject('store')),
+    content: contentPorts(readConfig(settings), store),
   });
   return {
     clock,

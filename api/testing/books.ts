@@ -1,3 +1,4 @@
+import type { StoreAccess } from '../adapters/config.ts';
 import type { BookBody } from '../contract/books.ts';
 import { type Answer, type CallInit, createTestApp } from './app.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
@@ -12,10 +13,13 @@ export interface BookDesk {
   put(id: string, body: object, headers?: Record<string, string>): Promise<Answer<BookBody>>;
 }
 
-/** Opens a desk for `editor@example.com`. */
-export async function openBookDesk(): Promise<BookDesk> {
+/**
+ * Opens a desk for `editor@example.com`.
+ * @param store the run's own unless given
+ */
+export async function openBookDesk(store?: StoreAccess): Promise<BookDesk> {
   const database = await createTestDatabase();
-  const app = createTestApp(database);
+  const app = createTestApp(database, undefined, { store });
   const token = await app.adminToken('editor@example.com');
   let titles = 0;
   const desk: BookDesk = {

@@ -16,8 +16,15 @@ export interface Caller {
 
 const PUTS_AT_ONCE = 16;
 
+/** Where to push: a book by its id, or a build. */
+export type PushTarget =
+  | string
+  | { readonly platform: string; readonly version: string; readonly channel?: string };
+
+type Bytes = string | Uint8Array;
+
 /** A folder as paths with their bytes. */
-export type Content = Readonly<Record<string, string | Uint8Array>>;
+export type Content = Readonly<Record<string, Bytes | { readonly executable: Bytes }>>;
 
 export interface PartedFile {
   readonly path: string;
@@ -27,7 +34,7 @@ export interface PartedFile {
 /** Pushes folders over HTTP, a step at a time. */
 export interface Pusher {
   plan<Body = UploadPlanBody>(
-    bookId: string,
+    target: PushTarget,
     content: Content,
     more?: object,
   ): Promise<Answer<Body>>;
@@ -37,10 +44,17 @@ export interface Pusher {
   sendParts(uploadId: string, file: PartedFile, parts: readonly number[]): Promise<number[]>;
   finalize<Body = ReceiptBody>(uploadId: string): Promise<Answer<Body>>;
   /** All of it. */
-  push(bookId: string, content: Content, more?: object): Promise<ReceiptBody>;
+  push(target: PushTarget, content: Content, more?: object): Promise<ReceiptBody>;
 }
 
-const bytesOf = (text: string | Uint8Array = '') => Buffer.from(text);
+function isExecutable(file: Content[string]): file is { readonly executable: Bytes } {
+  return typeof file === 'object' && 'executable' in file;
+}
+
+function bytesOf(file: Content[string] = ''): Buffer {
+  return Buffer.from(isExecutable(file) ? file.executable : file);
+}
+
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
 /** The hash of the contract: of one part plain, of several S3's composite. */
@@ -55,10 +69,18 @@ function wireHash(bytes: Uint8Array): string {
 
 /** The `files` of a manifest. */
 export function manifestFiles(content: Content) {
-  return Object.entries(content).map(([path, text]) => {
-    const bytes = bytesOf(text);
-    return { path, size: bytes.length, sha256: wireHash(bytes) };
+  return Object.entries(content).map(([path, file]) => {
+    const bytes = bytesOf(file);
+    const about = { path, size: bytes.length, sha256: wireHash(bytes) };
+    return isExecutable(file) ? { ...about, executable: true } : about;
   });
+}
+
+/** Where a manifest is posted, and what it names besides the folder. */
+function placeOf(target: PushTarget): { readonly route: string; readonly names: object } {
+  if (typeof target === 'string') return { route: `/books/${target}/upload`, names: {} };
+  const { platform, ...names } = target;
+  return { route: `/apps/${platform}/upload`, names };
 }
 
 export function createPusher(desk: Caller): Pusher {
@@ -84,8 +106,10 @@ export function createPusher(desk: Caller): Pusher {
     return statuses;
   }
   const pusher: Pusher = {
-    plan: (bookId, content, more) =>
-      desk.call(`/books/${bookId}/upload`, { body: { files: manifestFiles(content), ...more } }),
+    plan(target, content, more) {
+      const { route, names } = placeOf(target);
+      return desk.call(route, { body: { files: manifestFiles(content), ...names, ...more } });
+    },
     send: (uploadId, content, paths = Object.keys(content)) =>
       put(uploadId, { files: paths }, (path) => bytesOf(content[path])),
     sendParts(uploadId, { path, bytes }, parts) {
@@ -99,8 +123,8 @@ export function createPusher(desk: Caller): Pusher {
       return put(uploadId, { parts: wanted }, (_, part = 1) => slice(part));
     },
     finalize: (uploadId) => desk.call(`/uploads/${uploadId}/finalize`, { method: 'POST' }),
-    async push(bookId, content, more) {
-      const planned = await pusher.plan(bookId, content, more);
+    async push(target, content, more) {
+      const planned = await pusher.plan(target, content, more);
       if (planned.status >= 300) throw new Error(JSON.stringify(planned.body));
       const { upload, send, multipart } = planned.body;
       const inParts = new Set(multipart.map(({ index }) => index));

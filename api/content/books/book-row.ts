@@ -3,6 +3,7 @@ import { validate as isUuid } from 'uuid';
 import { books } from '../../../db/schema/content.ts';
 import { folders } from '../../../db/schema/folders.ts';
 import type { BookBody } from '../../contract/books.ts';
+import type { TargetBody } from '../../contract/target.ts';
 import type { Queries, Tx } from '../../core/database.ts';
 import { DcsError } from '../../core/errors.ts';
 
@@ -37,6 +38,17 @@ export function bookBody(row: BookRow): BookBody {
     size: row.sizeBytes,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
+  };
+}
+
+export function bookTargetBody(
+  book: Pick<BookColumns, 'id' | 'publisher' | 'bookName'>,
+): TargetBody {
+  return {
+    type: 'book',
+    book_id: book.id,
+    publisher: book.publisher,
+    book_name: book.bookName,
   };
 }
 

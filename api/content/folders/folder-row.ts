@@ -30,7 +30,7 @@ export async function lockBookFolder(tx: Tx, ids: Ids, book: BookRow): Promise<F
 }
 
 /** The folder, and nobody else publishes, moves or plans it until the transaction ends. */
-async function lockFolder(tx: Tx, id: string): Promise<FolderRow> {
+export async function lockFolder(tx: Tx, id: string): Promise<FolderRow> {
   const [folder] = await tx.select().from(folders).where(eq(folders.id, id)).for('update');
   if (!folder) throw new Error(`There is no folder ${id}.`);
   return folder;

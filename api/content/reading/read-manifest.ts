@@ -1,4 +1,4 @@
-import type { ManifestBody } from '../../contract/storage.ts';
+import type { ManifestBody } from '../../contract/read-manifest.ts';
 import type { RevisionRow } from './revision-rows.ts';
 
 /** The rows of a revision as the manifest they came from. */

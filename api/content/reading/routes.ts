@@ -1,14 +1,14 @@
-import { readBookManifest, readBookStorage } from '../../contract/storage.ts';
+import { readBookManifest } from '../../contract/read-manifest.ts';
+import { readBookStorage } from '../../contract/storage.ts';
 import { DcsError } from '../../core/errors.ts';
 import { namesTag } from '../../core/etag.ts';
 import type { HttpContext } from '../../core/http/environment.ts';
 import { rawPath } from '../../core/http/raw-path.ts';
 import { type Route, reply, route } from '../../core/http/route.ts';
 import type { Bucket } from '../../core/ports.ts';
-import { findBook } from '../books/book-row.ts';
+import { bookTargetBody, findBook } from '../books/book-row.ts';
 import type { ContentContext, ContentPorts } from '../context.ts';
 import { findFolder } from '../folders/folder-row.ts';
-import { bookTargetBody } from '../uploads/upload-target.ts';
 import { findPublished, notFound, type Published } from './find-published.ts';
 import { manifestOf } from './read-manifest.ts';
 import { leafBody, readTree } from './read-tree.ts';

@@ -4,7 +4,7 @@ import { writeAudit } from '../../core/audit.ts';
 import { DcsError } from '../../core/errors.ts';
 import { transaction } from '../../core/transaction.ts';
 import type { ContentContext } from '../context.ts';
-import { doomStaged } from './doom-staged.ts';
+import { endPlan } from './end-plan.ts';
 import { lockUpload } from './upload-row.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function abortUpload(ctx: ContentContext, id: string): Promise<void
       const detail = `The upload is ${state}; it cannot be given up any more.`;
       throw new DcsError('upload.not_open', { detail, members: { state } });
     }
-    await doomStaged(tx, held);
+    await endPlan(tx, held);
     await tx.update(uploads).set({ state: 'aborted' }).where(eq(uploads.id, id));
     await writeAudit(ctx, tx, {
       action: 'upload.abort',

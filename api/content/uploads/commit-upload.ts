@@ -1,41 +1,42 @@
 import { eq, sql } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
-import { books } from '../../../db/schema/content.ts';
 import { outbox, revisions } from '../../../db/schema/folders.ts';
 import { uploads } from '../../../db/schema/uploads.ts';
 import type { ReceiptBody, UploadBytes, UploadCounts } from '../../contract/upload-bodies.ts';
 import { writeAudit } from '../../core/audit.ts';
+import type { Context } from '../../core/context.ts';
 import type { Tx } from '../../core/database.ts';
 import { DcsError } from '../../core/errors.ts';
+import { finishOperation, lockLease, type OperationRun } from '../../core/operations/lease.ts';
 import { transaction } from '../../core/transaction.ts';
-import { bookTitle } from '../books/book-row.ts';
-import type { ContentContext } from '../context.ts';
 import { findFolder } from '../folders/folder-row.ts';
-import { dropPlan } from './drop-plan.ts';
+import { lockTarget } from '../targets/find-target.ts';
+import { requireOutOfTrash, type Target } from '../targets/target.ts';
+import { endPlan } from './end-plan.ts';
 import { publishChanges } from './publish-changes.ts';
-import { keyPrefixOf, lockUpload, requireSameBase, type UploadWithFolder } from './upload-row.ts';
-import { bookTargetBody } from './upload-target.ts';
+import {
+  findUpload,
+  keyPrefixOf,
+  lockUpload,
+  requireSameBase,
+  type UploadWithFolder,
+} from './upload-row.ts';
 
 /**
  * Makes the upload the folder's new revision, all in one transaction: rows, counts, revision,
- * receipt, audit event and record.
- * @param input `leftovers` are paths that arrived and are not part of it any more
- * @throws DcsError `upload.revision_conflict` | `upload.folder_moved` | `upload.not_open`
+ * receipt, audit event, record, and the end of the operation, whose result the receipt is.
+ * @throws DcsError `upload.revision_conflict` | `upload.folder_moved` | `book.in_trash` |
+ *   `build.in_trash`; LeaseLostError
  */
-export async function commitUpload(
-  ctx: ContentContext,
-  id: string,
-  { leaseId, leftovers }: { leaseId: string; leftovers: readonly string[] },
-): Promise<ReceiptBody> {
-  return transaction(ctx.db, async (tx) => {
+export async function commitUpload(ctx: Context, run: OperationRun): Promise<void> {
+  const id = run.operation.subjectId;
+  await transaction(ctx.db, async (tx) => {
+    const target = await lockTarget(tx, (await findUpload(tx, id)).folder.id);
     const held = await lockUpload(tx, id);
     const { upload, folder } = held;
-    if (upload.state !== 'finalizing' || upload.leaseId !== leaseId) {
-      throw new DcsError('upload.not_open', {
-        detail: 'Another finalizer took it over. Ask for its state.',
-        members: { state: upload.state },
-      });
-    }
+    // While the lease is held, the upload is being finalized.
+    await lockLease(tx, run);
+    requireOutOfTrash(target);
     requireSameBase(held);
     // What was counted when it was planned, in the shape it was stored in.
     const counts = upload.counts as UploadCounts;
@@ -45,15 +46,17 @@ export async function commitUpload(
       const keyPrefix = keyPrefixOf(held);
       const { bucket, id: folderId } = folder;
       await publishChanges(tx, { folderId, uploadId: id, revision, bucket, keyPrefix });
-      await insertRevision(ctx, tx, { held, revision, counts });
+      await insertRevision(ctx, tx, { held, target, revision, counts });
     }
-    await dropPlan(tx, held, leftovers);
-    return await settle(ctx, tx, { held, revision, counts });
+    await endPlan(tx, held);
+    const receipt = await settle(ctx, tx, { held, target, revision, counts });
+    await finishOperation(tx, run, receipt);
   });
 }
 
 interface Commit {
   readonly held: UploadWithFolder;
+  readonly target: Target;
   readonly revision: number;
   readonly counts: UploadCounts;
 }
@@ -64,7 +67,7 @@ function isChange(counts: UploadCounts): boolean {
 }
 
 async function insertRevision(
-  ctx: ContentContext,
+  ctx: Context,
   tx: Tx,
   { held: { upload, folder }, revision, counts }: Commit,
 ): Promise<void> {
@@ -84,31 +87,41 @@ async function insertRevision(
 }
 
 /** Stores the receipt and tells of it. */
-async function settle(
-  ctx: ContentContext,
+async function settle(ctx: Context, tx: Tx, commit: Commit): Promise<ReceiptBody> {
+  const { held, target, revision, counts } = commit;
+  const { upload, folder } = held;
+  const receipt = await writeReceipt(ctx, tx, commit);
+  await tx.update(uploads).set({ state: 'published', receipt }).where(eq(uploads.id, upload.id));
+  if (!receipt.changed) return receipt;
+  await target.noteRevision(tx);
+  const { type } = target.body;
+  await writeAudit(ctx, tx, {
+    action: `${type}.publish`,
+    target: { type, id: target.id, name: target.title },
+    before: { revision: folder.headRevision },
+    after: { revision, upload_id: upload.id, ...counts },
+  });
+  await tx.insert(outbox).values({
+    key: `folders/${folder.id}/${String(revision).padStart(10, '0')}.json`,
+    record: { type: 'revision', folder_id: folder.id, revision, upload_id: upload.id, receipt },
+  });
+  return receipt;
+}
+
+async function writeReceipt(
+  ctx: Context,
   tx: Tx,
-  { held: { upload, folder }, revision, counts }: Commit,
+  { held: { upload, folder }, target, revision, counts }: Commit,
 ): Promise<ReceiptBody> {
-  const changed = revision !== folder.headRevision;
-  const [book] = await tx
-    .update(books)
-    .set(
-      changed
-        ? { rowVersion: sql`${books.rowVersion} + 1`, updatedAt: dcsNow }
-        : { folderId: folder.id },
-    )
-    .where(eq(books.folderId, folder.id))
-    .returning();
-  if (!book) throw new Error(`The folder ${folder.id} belongs to no book.`);
-  const title = bookTitle(book);
   const [{ now } = { now: '' }] = await tx.execute<{ now: string }>(sql`
     SELECT to_char(${dcsNow} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS now`);
-  const receipt: ReceiptBody = {
+  const changed = revision !== folder.headRevision;
+  return {
     message: changed
-      ? `Published revision ${revision} of ${title}.`
-      : `Nothing changed; ${title} stays at revision ${revision}.`,
+      ? `Published revision ${revision} of ${target.title}.`
+      : `Nothing changed; ${target.title} stays at revision ${revision}.`,
     upload_id: upload.id,
-    target: bookTargetBody(book),
+    target: target.body,
     revision,
     previous_revision: folder.headRevision,
     changed,
@@ -116,29 +129,12 @@ async function settle(
     bytes: upload.bytes as UploadBytes, // stored with the counts
     published_at: now,
     published_by: actorId(ctx),
-    manifest: `/books/${book.id}/manifest?revision=${revision}`,
-    tree: `/storage/books/${encodeURIComponent(book.publisher)}/${encodeURIComponent(book.bookName)}`,
+    manifest: `${target.manifestPath}?revision=${revision}`,
+    tree: target.treePath,
   };
-  await tx
-    .update(uploads)
-    .set({ state: 'published', receipt, leaseId: null, leaseUntil: null })
-    .where(eq(uploads.id, upload.id));
-  if (changed) {
-    await writeAudit(ctx, tx, {
-      action: 'book.publish',
-      target: { type: 'book', id: book.id, name: title },
-      before: { revision: folder.headRevision },
-      after: { revision, upload_id: upload.id, ...counts },
-    });
-    await tx.insert(outbox).values({
-      key: `folders/${folder.id}/${String(revision).padStart(10, '0')}.json`,
-      record: { type: 'revision', folder_id: folder.id, revision, upload_id: upload.id, receipt },
-    });
-  }
-  return receipt;
 }
 
-function actorId({ actor }: ContentContext): string {
+function actorId({ actor }: Context): string {
   if (actor.type !== 'user') throw new DcsError('auth.required');
   return actor.id;
 }

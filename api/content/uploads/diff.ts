@@ -61,20 +61,23 @@ function differences({ folderId, mode, manifest, remove }: Comparison): SQL {
       SELECT f.path, f.kind, o.size_bytes, o.sha256, f.executable, f.link_target
       FROM files f LEFT JOIN objects o ON o.id = f.object_id
       WHERE f.folder_id = ${folderId} AND f.removed_in IS NULL
+    ), different AS MATERIALIZED (
+      SELECT coalesce(m.path, h.path) AS path, h.kind AS was, m.kind, m.size_bytes, m.sha256,
+        coalesce(m.executable, false) AS executable, m.link_target
+      FROM manifest m
+      FULL JOIN head h ON h.path = m.path
+      WHERE (m.path IS NULL AND ${goes})
+        OR (m.path IS NOT NULL AND (m.kind, m.size_bytes, m.sha256, m.executable, m.link_target)
+          IS DISTINCT FROM (h.kind, h.size_bytes, h.sha256, h.executable, h.link_target))
     )
-    SELECT coalesce(m.path, h.path) AS path, h.kind AS was, m.kind, m.size_bytes, m.sha256,
-      coalesce(m.executable, false) AS executable, m.link_target, reusable.id AS reused_object_id
-    FROM manifest m
-    FULL JOIN head h ON h.path = m.path
+    SELECT different.*, reusable.id AS reused_object_id
+    FROM different
     LEFT JOIN LATERAL (
       SELECT o.id FROM objects o
-      WHERE o.folder_id = ${folderId} AND o.sha256 = m.sha256 AND o.size_bytes = m.size_bytes
-        AND o.state = 'live'
+      WHERE o.folder_id = ${folderId} AND o.sha256 = different.sha256
+        AND o.size_bytes = different.size_bytes AND o.state = 'live'
       LIMIT 1
-    ) AS reusable ON true
-    WHERE (m.path IS NULL AND ${goes})
-      OR (m.path IS NOT NULL AND (m.kind, m.size_bytes, m.sha256, m.executable, m.link_target)
-        IS DISTINCT FROM (h.kind, h.size_bytes, h.sha256, h.executable, h.link_target))`;
+    ) AS reusable ON true`;
 }
 
 /** A merge drops what it names, and directories that will not be empty any more. */

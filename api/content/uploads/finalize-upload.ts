@@ -1,70 +1,71 @@
-import { and, eq, lt, or, sql } from 'drizzle-orm';
-import { dcsNow } from '../../../db/schema/columns.ts';
+import { eq } from 'drizzle-orm';
 import { uploads } from '../../../db/schema/uploads.ts';
-import type { ReceiptBody } from '../../contract/upload-bodies.ts';
-import { DcsError } from '../../core/errors.ts';
+import type { ReceiptBody, UploadCounts } from '../../contract/upload-bodies.ts';
+import type { Context, RequestContext } from '../../core/context.ts';
+import { errorOfProblem } from '../../core/errors.ts';
+import { createOperation } from '../../core/operations/create-operation.ts';
+import { followOperation } from '../../core/operations/follow-operation.ts';
+import { findUnderWay, type OperationRow } from '../../core/operations/operation-row.ts';
 import { transaction } from '../../core/transaction.ts';
-import type { ContentContext } from '../context.ts';
-import { commitUpload } from './commit-upload.ts';
-import { completeMultiparts } from './complete-multiparts.ts';
-import { requireArrived } from './require-arrived.ts';
-import { lockUpload, requireOpen, requireSameBase, type UploadWithFolder } from './upload-row.ts';
+import { OPERATION_HANDLERS } from '../operation-handlers.ts';
+import { findTarget } from '../targets/find-target.ts';
+import { requireOutOfTrash } from '../targets/target.ts';
+import { lockUpload, requireOpen, requireSameBase } from './upload-row.ts';
 
-/** Longer than any finalize takes between two renewals; after it another may take over. */
-const LEASE_SECONDS = 60;
+export interface Finalizing {
+  /** The upload's. */
+  readonly id: string;
+  /** How long to wait for the receipt; 0 to be given the operation at once. */
+  readonly patienceMs: number;
+}
+
+/** The receipt, or else the operation whose result it will be. */
+export type Finalized =
+  | { readonly receipt: ReceiptBody; readonly operation?: never }
+  | { readonly operation: OperationRow; readonly receipt?: never };
 
 /**
- * Publishes an upload: sees that all of it has arrived, and makes it the folder's new revision in
- * one transaction. Repeated, it gives the same receipt.
+ * Publishes an upload, by an operation that goes on when patience is over. Repeated, it gives the
+ * same receipt or the same operation.
  * @throws DcsError `upload.not_found` | `upload.incomplete` | `upload.revision_conflict` |
- *   `upload.folder_moved` | `upload.not_open`
+ *   `upload.folder_moved` | `upload.not_open` | `book.in_trash` | `build.in_trash` |
+ *   `storage.unavailable`
  */
-export async function finalizeUpload(ctx: ContentContext, id: string): Promise<ReceiptBody> {
-  const leaseId = ctx.ids.uuid();
-  const held = await takeLease(ctx, id, leaseId);
-  // The stored receipt is one this function gave.
-  if (held.upload.state === 'published') return held.upload.receipt as ReceiptBody;
-  try {
-    await completeMultiparts(ctx, held);
-    const leftovers = await requireArrived(ctx, held);
-    return await commitUpload(ctx, id, { leaseId, leftovers });
-  } catch (error) {
-    await giveBack(ctx, id, leaseId);
-    throw error;
-  }
+export async function finalizeUpload(
+  ctx: RequestContext,
+  { id, patienceMs }: Finalizing,
+): Promise<Finalized> {
+  const begun = await begin(ctx, id);
+  if (begun.receipt) return begun;
+  const handlers = OPERATION_HANDLERS;
+  const operation = await followOperation(ctx, { handlers, id: begun.operation.id, patienceMs });
+  if (patienceMs === 0) return { operation };
+  if (operation.error) throw errorOfProblem(operation.error);
+  // What the operation's handler gave.
+  return operation.result ? { receipt: operation.result as ReceiptBody } : { operation };
 }
 
-/** One finalizer at a time; one that died is followed by another when its lease has passed. */
-async function takeLease(
-  ctx: ContentContext,
-  id: string,
-  leaseId: string,
-): Promise<UploadWithFolder> {
+async function begin(ctx: Context, id: string): Promise<Finalized> {
   return transaction(ctx.db, async (tx) => {
     const held = await lockUpload(tx, id);
-    if (held.upload.state === 'published') return held;
-    if (held.upload.state !== 'finalizing') requireOpen(held.upload);
+    const { upload, folder } = held;
+    // The stored receipt is one of this verb.
+    if (upload.state === 'published') return { receipt: upload.receipt as ReceiptBody };
+    const underWay = await findUnderWay(tx, 'finalize', id);
+    if (underWay) return { operation: underWay };
+    requireOpen(upload);
+    const target = await findTarget(tx, folder.id);
+    requireOutOfTrash(target);
     requireSameBase(held);
-    const [taken] = await tx
-      .update(uploads)
-      .set({
-        state: 'finalizing',
-        leaseId,
-        leaseUntil: sql`${dcsNow} + make_interval(secs => ${LEASE_SECONDS})`,
-      })
-      .where(and(eq(uploads.id, id), or(eq(uploads.state, 'open'), lt(uploads.leaseUntil, dcsNow))))
-      .returning();
-    if (taken) return { ...held, upload: taken };
-    throw new DcsError('upload.not_open', {
-      detail: 'It is being published now. Ask again in a moment.',
-      members: { state: held.upload.state },
+    await tx.update(uploads).set({ state: 'finalizing' }).where(eq(uploads.id, id));
+    const { send } = upload.counts as UploadCounts; // as it was stored when it was planned
+    const operation = await createOperation(ctx, tx, {
+      type: 'finalize',
+      folderId: folder.id,
+      subjectId: id,
+      target: target.body,
+      total: send,
     });
+    return { operation };
   });
-}
-
-async function giveBack(ctx: ContentContext, id: string, leaseId: string): Promise<void> {
-  await ctx.db
-    .update(uploads)
-    .set({ state: 'open', leaseId: null, leaseUntil: null })
-    .where(and(eq(uploads.id, id), eq(uploads.state, 'finalizing'), eq(uploads.leaseId, leaseId)));
 }

@@ -35,21 +35,24 @@ export async function publishChanges(tx: Tx, publication: Publication): Promise<
       link_count = link_count + come.links - gone.links,
       size_bytes = folders.size_bytes + come.bytes - gone.bytes
     FROM gone, come WHERE id = ${folderId}`);
-  // A statement of its own: the unique index on current paths must see the old rows closed.
+  // A statement of its own: the unique index on current paths must see the old rows closed. New
+  // objects are numbered first, so that nothing need be joined to learn their numbers.
   await tx.execute(sql`
-    WITH come AS (
-      SELECT *, ${keyPrefix} || path AS key FROM upload_changes
-      WHERE upload_id = ${uploadId} AND kind IS NOT NULL
+    WITH come AS MATERIALIZED (
+      SELECT *, CASE WHEN kind = 'file' AND reused_object_id IS NULL
+        THEN nextval(pg_get_serial_sequence('objects', 'id')) END AS new_object_id
+      FROM upload_changes WHERE upload_id = ${uploadId} AND kind IS NOT NULL
     ), created AS (
-      INSERT INTO objects (folder_id, bucket, key, size_bytes, sha256, state)
-      SELECT ${folderId}::uuid, ${bucket}, key, size_bytes, sha256, 'live' FROM come
-      WHERE kind = 'file' AND reused_object_id IS NULL
-      RETURNING id, key
+      INSERT INTO objects (id, folder_id, bucket, key, size_bytes, sha256, state)
+      OVERRIDING SYSTEM VALUE
+      SELECT new_object_id, ${folderId}::uuid, ${bucket}, ${keyPrefix} || path, size_bytes, sha256,
+        'live'
+      FROM come WHERE new_object_id IS NOT NULL
     )
     INSERT INTO files (folder_id, path, kind, object_id, executable, link_target, added_in)
-    SELECT ${folderId}::uuid, come.path, come.kind, coalesce(reused_object_id, created.id),
+    SELECT ${folderId}::uuid, path, kind, coalesce(reused_object_id, new_object_id),
       executable, link_target, ${revision}::integer
-    FROM come LEFT JOIN created USING (key)`);
+    FROM come`);
 }
 
 function tally(kind: ReturnType<typeof sql>, size: ReturnType<typeof sql>) {

@@ -1,5 +1,4 @@
 import { eq, gt } from 'drizzle-orm';
-import { books } from '../../../db/schema/content.ts';
 import { uploadChanges } from '../../../db/schema/uploads.ts';
 import { partPlan } from '../../contract/part-rule.ts';
 import type { Ranges } from '../../contract/ranges.ts';
@@ -14,10 +13,11 @@ import { compareUtf8 } from '../../contract/utf8.ts';
 import type { Context } from '../../core/context.ts';
 import { DcsError } from '../../core/errors.ts';
 import { readCursor, writeCursor } from '../../core/list.ts';
+import { findUnderWay } from '../../core/operations/operation-row.ts';
+import { findTarget } from '../targets/find-target.ts';
 import { missingOf, uploadBody } from './plan-body.ts';
 import { PAGE_ROWS, type StagedFile, selectStaged } from './staged-files.ts';
 import { addressOf, findUpload, keyPrefixOf, type UploadWithFolder } from './upload-row.ts';
-import { bookTargetBody } from './upload-target.ts';
 
 const MAX_LIST_PAGES = 20;
 
@@ -32,16 +32,19 @@ export async function readUpload(
 ): Promise<UploadStatusBody> {
   const held = await findUpload(ctx.db, id);
   const { upload, folder } = held;
-  const [book] = await ctx.db.select().from(books).where(eq(books.folderId, folder.id));
-  if (!book) throw new Error(`The folder ${folder.id} belongs to no book.`);
+  const target = await findTarget(ctx.db, folder.id);
   const status = {
-    upload: uploadBody(upload, bookTargetBody(book)),
+    upload: uploadBody(upload, target.body),
     // As they were stored when it was planned.
     counts: upload.counts as UploadCounts,
     bytes: upload.bytes as UploadBytes,
   };
   if (query.path !== undefined) return { ...status, file: await readFile(ctx, held, query.path) };
   if (upload.state === 'published') return { ...status, receipt: upload.receipt as ReceiptBody };
+  if (upload.state === 'finalizing') {
+    const operation = await findUnderWay(ctx.db, 'finalize', id);
+    return { ...status, ...(operation ? { operation_id: operation.id } : {}) };
+  }
   if (upload.state !== 'open' || query.missing === 'false') return status;
   return { ...status, missing: await readMissing(ctx, held, query) };
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
 import { uploadChanges, uploads } from '../../../db/schema/uploads.ts';
 import type { ProblemEntryBody } from '../../contract/errors.ts';
@@ -24,7 +24,8 @@ export interface UrlsWanted {
  * Presigned URLs, `files` as asked and then `parts` as asked; none if any is refused.
  * @throws DcsError `upload.not_found` | `upload.not_open` | `upload.paths_refused`
  */
-export async function signUrls(ctx: ContentContext, id: string, wanted: UrlsWanted) {
+export async function signUrls(ctx: ContentContext, id: string, asked: UrlsWanted) {
+  const wanted = inNfc(asked);
   const held = await findUpload(ctx.db, id);
   requireOpen(held.upload);
   const known = await findWantedFiles(ctx, held, wanted);
@@ -69,6 +70,14 @@ export async function signUrls(ctx: ContentContext, id: string, wanted: UrlsWant
   return { expires_at: expiresAt.toISOString(), urls: [...files, ...parts] };
 }
 
+/** As they are kept; like a manifest's, they may come in any form. */
+function inNfc({ files, parts }: UrlsWanted): UrlsWanted {
+  return {
+    files: files.map((path) => path.normalize('NFC')),
+    parts: parts.map((part) => ({ ...part, path: part.path.normalize('NFC') })),
+  };
+}
+
 async function findWantedFiles(
   ctx: ContentContext,
   { upload }: UploadWithFolder,
@@ -108,13 +117,17 @@ function take(known: ReadonlyMap<string, StagedFile>, path: string): StagedFile 
   return file;
 }
 
-/** Remembers until when URLs for this upload can write; what it leaves is swept after that. */
+/**
+ * Remembers until when URLs for this upload can write; what it leaves is swept after that.
+ * @throws DcsError `upload.not_open`, when it ended meanwhile
+ */
 async function noteExpiry(ctx: ContentContext, id: string): Promise<void> {
-  const expiry = sql`${dcsNow} + make_interval(secs => ${ctx.content.uploadUrlSeconds})`;
-  await ctx.db
+  const seconds = ctx.content.uploadUrlSeconds;
+  const expiry = sql`greatest(${uploads.urlsExpireAt}, ${dcsNow} + make_interval(secs => ${seconds}))`;
+  const noted = await ctx.db
     .update(uploads)
     .set({ urlsExpireAt: expiry })
-    .where(
-      and(eq(uploads.id, id), or(isNull(uploads.urlsExpireAt), lt(uploads.urlsExpireAt, expiry))),
-    );
+    .where(and(eq(uploads.id, id), eq(uploads.state, 'open')))
+    .returning({ id: uploads.id });
+  if (noted.length === 0) requireOpen((await findUpload(ctx.db, id)).upload);
 }

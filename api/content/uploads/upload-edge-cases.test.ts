@@ -35,19 +35,6 @@ describe('an upload', () => {
     expect((await pusher.finalize(body.upload.id)).body).toMatchObject({ revision: 3 });
   });
 
-  it('twice at once finalizes once, with one receipt', async () => {
-    const { id } = await desk.create();
-    const content = { 'a.txt': 'a' };
-    const { body } = await pusher.plan(id, content);
-    await pusher.send(body.upload.id, content);
-    const answers = await Promise.all(
-      Array.from({ length: 4 }, () => pusher.finalize(body.upload.id)),
-    );
-    for (const { status } of answers) expect([200, 409]).toContain(status);
-    expect((await pusher.finalize(body.upload.id)).body).toMatchObject({ revision: 1 });
-    expect(await rowsOf(desk.database, id)).toEqual(['a.txt 1-']);
-  });
-
   it('that merges keeps what it does not list, and drops what it names', async () => {
     const { id } = await desk.create();
     await pusher.push(

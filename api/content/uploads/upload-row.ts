@@ -31,6 +31,8 @@ export async function findUpload(query: Queries, id: string): Promise<UploadWith
 export async function lockUpload(tx: Tx, id: string): Promise<UploadWithFolder> {
   const { folder } = await findUpload(tx, id);
   await tx.select({ id: folders.id }).from(folders).where(eq(folders.id, folder.id)).for('update');
+  // Signing URLs takes no lock of the folder, and notes in this row until when they can write.
+  await tx.select({ id: uploads.id }).from(uploads).where(eq(uploads.id, id)).for('update');
   return findUpload(tx, id);
 }
 

@@ -1,10 +1,13 @@
-import { BOOK_RULES, type ManifestRules } from '../../contract/manifest-rules.ts';
+import { BOOK_RULES, buildRules, type ManifestRules } from '../../contract/manifest-rules.ts';
 import type { TargetBody } from '../../contract/target.ts';
 import type { Context } from '../../core/context.ts';
 import type { Tx } from '../../core/database.ts';
-import { DcsError } from '../../core/errors.ts';
-import { type BookRow, bookTitle, lockBook } from '../books/book-row.ts';
+import { lockBook } from '../books/book-row.ts';
+import { lockBuild, type WantedBuild } from '../builds/lock-build.ts';
 import { type FolderRow, lockBookFolder } from '../folders/folder-row.ts';
+import { bookAsTarget } from '../targets/book-target.ts';
+import { buildAsTarget } from '../targets/build-target.ts';
+import { requireOutOfTrash, type Target } from '../targets/target.ts';
 
 /** What an upload goes to. */
 export interface UploadTarget {
@@ -25,22 +28,24 @@ export function bookTarget(bookId: string): UploadTarget {
     rules: BOOK_RULES,
     async lock(ctx, tx) {
       const book = await lockBook(tx, bookId);
-      requireOutOfTrash(book);
-      return { folder: await lockBookFolder(tx, ctx.ids, book), target: bookTargetBody(book) };
+      const target = accepting(bookAsTarget(book));
+      return { folder: await lockBookFolder(tx, ctx.ids, book), target };
     },
   };
 }
 
-export function bookTargetBody(book: Pick<BookRow, 'id' | 'publisher' | 'bookName'>): TargetBody {
+/** @throws (from `lock`) DcsError `request.invalid` at `/version` | `build.channel_mismatch` */
+export function buildTarget(wanted: WantedBuild): UploadTarget {
   return {
-    type: 'book',
-    book_id: book.id,
-    publisher: book.publisher,
-    book_name: book.bookName,
+    rules: buildRules(wanted.platform),
+    async lock(ctx, tx) {
+      const { build, folder } = await lockBuild(tx, ctx.ids, wanted);
+      return { folder, target: accepting(buildAsTarget(build)) };
+    },
   };
 }
 
-function requireOutOfTrash(book: BookRow): void {
-  if (book.status !== 'archived') return;
-  throw new DcsError('book.in_trash', { detail: `Restore ${bookTitle(book)} before you upload.` });
+function accepting(target: Target): TargetBody {
+  requireOutOfTrash(target);
+  return target.body;
 }

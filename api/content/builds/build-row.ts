@@ -1,0 +1,97 @@
+import { and, eq, getTableColumns, isNotNull } from 'drizzle-orm';
+import { builds, folders } from '../../../db/schema/folders.ts';
+import type { BuildBody } from '../../contract/builds.ts';
+import { foldName } from '../../contract/names.ts';
+import { PLATFORMS, type Platform, platformOf } from '../../contract/platforms.ts';
+import type { TargetBody } from '../../contract/target.ts';
+import type { Queries } from '../../core/database.ts';
+import { DcsError } from '../../core/errors.ts';
+
+/** A version of the app on one platform, with what its current revision holds. */
+export interface BuildRow extends BuildColumns {
+  readonly revision: number;
+  readonly files: number;
+  readonly sizeBytes: number;
+}
+type BuildColumns = typeof builds.$inferSelect;
+
+/** One that readers can see. */
+export interface PublishedBuild extends BuildRow {
+  readonly firstPublishedAt: Date;
+}
+
+/** A build's columns and its folder's counts. */
+export const buildSelection = {
+  ...getTableColumns(builds),
+  revision: folders.headRevision,
+  files: folders.fileCount,
+  sizeBytes: folders.sizeBytes,
+};
+
+/** The build as the wire shows it. */
+export function buildBody(row: PublishedBuild): BuildBody {
+  return {
+    platform: row.platform,
+    version: row.version,
+    channel: row.channel,
+    revision: row.revision,
+    files: row.files,
+    size: row.sizeBytes,
+    created_at: row.firstPublishedAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  };
+}
+
+export function buildTargetBody(
+  build: Pick<BuildColumns, 'platform' | 'version' | 'channel'>,
+): TargetBody {
+  const { platform, version, channel } = build;
+  return { type: 'build', platform, version, channel };
+}
+
+/** What people call a build. */
+export function buildTitle({ platform, version }: Pick<BuildColumns, 'platform' | 'version'>) {
+  return `${platform}/${version}`;
+}
+
+/**
+ * The platform a URL names, in any case.
+ * @throws DcsError `build.unknown_platform`
+ */
+export function requirePlatform(text: string): Platform {
+  const platform = platformOf(text);
+  if (platform) return platform;
+  throw new DcsError('build.unknown_platform', {
+    detail: `There are builds for ${PLATFORMS.join(', ')}.`,
+  });
+}
+
+/**
+ * The build of this very version, as readers see it: one exists from its first publish.
+ * @throws DcsError `build.not_found`
+ */
+export async function findBuild(
+  query: Queries,
+  platform: Platform,
+  version: string,
+): Promise<PublishedBuild> {
+  const [row] = await query
+    .select(buildSelection)
+    .from(builds)
+    .innerJoin(folders, eq(folders.id, builds.folderId))
+    .where(
+      and(
+        eq(builds.platform, platform),
+        // The index is on folded versions; the versions themselves are compared exactly.
+        eq(builds.versionFolded, foldName(version)),
+        eq(builds.version, version),
+        isNotNull(builds.firstPublishedAt),
+      ),
+    );
+  if (row && isPublished(row)) return row;
+  throw new DcsError('build.not_found', { detail: `There is no build ${platform}/${version}.` });
+}
+
+export function isPublished(row: BuildRow): row is PublishedBuild {
+  return row.firstPublishedAt !== null;
+}

@@ -1,0 +1,29 @@
+import { and, eq } from 'drizzle-orm';
+import { uploads } from '../../../db/schema/uploads.ts';
+import type { OperationHandler } from '../../core/operations/run-operation.ts';
+import { commitUpload } from './commit-upload.ts';
+import { completeMultiparts } from './complete-multiparts.ts';
+import { requireArrived } from './require-arrived.ts';
+import { findUpload, requireSameBase } from './upload-row.ts';
+
+/**
+ * Sees that all of an upload has arrived, and makes it the folder's new revision in one transaction.
+ * Its total are the files to send; a file is done when it is proven.
+ */
+export const finalizeOperation: OperationHandler = {
+  async run(ctx, run) {
+    const held = await findUpload(ctx.db, run.operation.subjectId);
+    // Of two uploads to one folder, the second need not be looked at; the commit decides.
+    requireSameBase(held);
+    await completeMultiparts(ctx, held, run);
+    await requireArrived(ctx, held, run);
+    await commitUpload(ctx, run);
+  },
+
+  async giveUp(tx, { subjectId }) {
+    await tx
+      .update(uploads)
+      .set({ state: 'open' })
+      .where(and(eq(uploads.id, subjectId), eq(uploads.state, 'finalizing')));
+  },
+};

@@ -1,0 +1,40 @@
+import { inject } from 'vitest';
+import type { Database } from '../../db/client.ts';
+import { createS3Blobs } from '../adapters/s3-blobs.ts';
+import { createLogger, systemIds } from '../adapters/system.ts';
+import type { Budget } from '../core/budget.ts';
+import type { WorkContext } from '../core/operations/run-operation.ts';
+import { TestClock } from './app.ts';
+import type { TestDatabase } from './database.ts';
+
+/** A budget that is never spent. */
+export const UNLIMITED: Budget = { isSpent: () => false };
+
+/** What ticks and operations work with. @param change ports of a test's own */
+export function createTestWork(
+  database: Database,
+  change: Partial<Omit<WorkContext, 'db'>> = {},
+): WorkContext {
+  return {
+    db: database.query,
+    blobs: createS3Blobs(inject('store'), systemIds),
+    clock: new TestClock(),
+    ids: systemIds,
+    log: createLogger('silent'),
+    ...change,
+  };
+}
+
+/** Does `work` as if `time` had passed: an interval as PostgreSQL writes it, such as `16 minutes`. */
+export async function later<T>(
+  time: string,
+  { database, change = {} }: { database: TestDatabase; change?: Partial<Omit<WorkContext, 'db'>> },
+  work: (ctx: WorkContext) => Promise<T>,
+): Promise<T> {
+  const ahead = database.open({ 'dcs.clock_offset': time });
+  try {
+    return await work(createTestWork(ahead, change));
+  } finally {
+    await ahead.close();
+  }
+}
