@@ -88,11 +88,11 @@ type AnyInput = Partial<Record<'params' | 'query' | 'headers' | 'body', unknown>
 
 function pathOf(endpoint: Endpoint, { params, query }: AnyInput): string {
   const values = (params ?? {}) as Record<string, unknown>;
-  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (match, name: string) => {
+  const path = endpoint.path.replaceAll(/(\/?)\{(\w+)\}/g, (match, slash: string, name: string) => {
     const value = String(values[name] ?? '');
-    // The slashes of a tail part its segments.
-    const isTail = endpoint.tail === true && endpoint.path.endsWith(match);
-    return isTail ? value.split('/').map(encodeURIComponent).join('/') : encodeURIComponent(value);
+    if (!endpoint.tail || !endpoint.path.endsWith(match)) return slash + encodeURIComponent(value);
+    // The slashes of a tail part its segments, and an empty one has none.
+    return value === '' ? '' : slash + value.split('/').map(encodeURIComponent).join('/');
   });
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {

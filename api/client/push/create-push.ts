@@ -38,6 +38,7 @@ export function createPush<F extends SourceFile>(parts: PushParts<F>, options: P
     for (let round = 1; ; round += 1) {
       try {
         push.meter.begin('planning');
+        await push.gate.whenOpen(push.signal);
         plan = await postManifest(push, folder);
         push.emit({ type: 'planned', plan });
         return await sendAndPublish(push, plan, folder);
@@ -88,6 +89,7 @@ async function sendAndPublish<F extends SourceFile>(
   folder: HashedFolder<F>,
 ): Promise<ReceiptBody> {
   if (plan.send.length > 0) await sendMissing(push, plan, folder);
+  await push.gate.whenOpen(push.signal);
   return publish(push, plan.upload.id);
 }
 

@@ -1,8 +1,12 @@
 import { partPlan, partSlice } from '../../contract/part-rule.ts';
+import { fixedConcurrency } from '../transfer/concurrency.ts';
+import { forEach } from '../transfer/for-each.ts';
 import type { PushContext } from './push-context.ts';
 import type { SourceFile } from './source.ts';
 
 const DIGEST_BYTES = 32;
+/** Parts of one file hashed side by side: a file may have ten thousand. */
+const PARTS_AT_ONCE = 16;
 
 /** A file and the hash of its bytes. */
 export interface HashedFile<F extends SourceFile = SourceFile> {
@@ -21,16 +25,30 @@ export async function hashFile<F extends SourceFile>(
 ): Promise<HashedFile<F>> {
   const known = access.hashes?.get(file);
   if (known !== undefined) return { file, sha256: known, parts: undefined };
-  const digests = await Promise.all(
-    Array.from({ length: partPlan(file.sizeBytes)?.parts ?? 1 }, (_, index) =>
-      digestPart({ access }, { file, part: index + 1 }, signal),
-    ),
-  );
-  const [first = new Uint8Array()] = digests;
-  const parts = digests.length > 1 ? digests : undefined;
-  const sha256 = parts ? await compositeOf(parts) : toHex(first);
+  const count = partPlan(file.sizeBytes)?.parts;
+  const parts =
+    count === undefined ? undefined : await digestParts({ access }, { file, count }, signal);
+  const sha256 = parts
+    ? await compositeOf(parts)
+    : toHex(await digestPart({ access }, { file, part: 1 }, signal));
   access.hashes?.set(file, sha256);
   return { file, sha256, parts };
+}
+
+async function digestParts<F extends SourceFile>(
+  push: Pick<PushContext<F>, 'access'>,
+  { file, count }: { file: F; count: number },
+  signal: AbortSignal,
+): Promise<Uint8Array[]> {
+  const digests = new Array<Uint8Array>(count);
+  await forEach(
+    () => digests.keys(),
+    async (index, either) => {
+      digests[index] = await digestPart(push, { file, part: index + 1 }, either);
+    },
+    { concurrency: fixedConcurrency(PARTS_AT_ONCE), signal },
+  );
+  return digests;
 }
 
 /** SHA-256 of one part. @param part from 1; a file of one PUT is its part 1 */

@@ -5,6 +5,8 @@ export interface PauseGate {
    * anew from its start once it opens again.
    */
   pass<T>(task: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** Resolves as soon as the gate is open. @throws the signal's reason, once it is aborted */
+  whenOpen(signal: AbortSignal): Promise<void>;
   close(): void;
   open(): void;
   readonly isClosed: boolean;
@@ -13,11 +15,17 @@ export interface PauseGate {
 export function createPauseGate(): PauseGate {
   let closing = new AbortController();
   let opened: PromiseWithResolvers<void> | undefined;
+
+  async function whenOpen(signal: AbortSignal): Promise<void> {
+    while (opened) await unlessAborted(opened.promise, signal);
+    signal.throwIfAborted();
+  }
+
   return {
+    whenOpen,
     async pass(task, signal) {
       for (;;) {
-        if (opened) await Promise.race([opened.promise, rejection(signal)]);
-        signal.throwIfAborted();
+        await whenOpen(signal);
         const { signal: closed } = closing;
         try {
           return await task(AbortSignal.any([signal, closed]));
@@ -41,10 +49,16 @@ export function createPauseGate(): PauseGate {
   };
 }
 
-/** Rejects with the reason once the signal is aborted. */
-function rejection(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    if (signal.aborted) reject(signal.reason);
+/** Waits for the promise, and leaves no listener behind. */
+function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    const end = () => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    };
+    promise.then(end, end);
   });
 }

@@ -1,4 +1,4 @@
-import { createConcurrency } from '../transfer/concurrency.ts';
+import { fixedConcurrency } from '../transfer/concurrency.ts';
 import { forEach } from '../transfer/for-each.ts';
 import { type HashedFile, hashFile } from './hash-file.ts';
 import type { PushContext } from './push-context.ts';
@@ -24,12 +24,12 @@ export async function readSource<F extends SourceFile>(
   push.meter.begin('hashing', { files: files.length, bytes });
   const hashed = new Array<HashedFile<F>>(files.length);
   await forEach(
-    files.entries(),
+    () => files.entries(),
     async ([index, file], signal) => {
       hashed[index] = await hashFile(push, file, signal);
       push.meter.addDone(1, file.sizeBytes);
     },
-    { concurrency: fixed(FILES_AT_ONCE), signal: push.signal },
+    { concurrency: fixedConcurrency(FILES_AT_ONCE), signal: push.signal },
   );
   return { files: hashed, directories, links };
 }
@@ -54,8 +54,4 @@ async function walk<F extends SourceFile>({ source, signal, meter }: PushContext
     }
   }
   return { files, directories, links };
-}
-
-function fixed(count: number) {
-  return createConcurrency({ min: count, max: count, initial: count });
 }

@@ -17,7 +17,7 @@ export async function sendMissing<F extends SourceFile>(
   const { totals, piecesLeft } = survey(plan, folder);
   push.meter.begin('sending', totals);
   await forEach(
-    signAhead(push, uploadId, piecesOf(plan, folder)),
+    (signal) => signAhead({ ...push, signal }, uploadId, piecesOf(plan, folder)),
     async (signed, signal) => {
       await sendPiece(push, { uploadId, signed }, signal);
       const { path } = signed.piece.hashed.file;

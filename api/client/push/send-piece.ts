@@ -1,6 +1,6 @@
 import { retry, type Transient } from '../transfer/retry.ts';
 import type { PushContext } from './push-context.ts';
-import { type SignedPiece, signPieces } from './sign-pieces.ts';
+import { isLapsed, type SignedPiece, signPieces } from './sign-pieces.ts';
 import { FileChangedError, type PutAnswer, SourceError, type SourceFile } from './source.ts';
 import { StoreBusyError, StoreRefusedError, UploadGoneError } from './store-errors.ts';
 
@@ -22,18 +22,16 @@ export function sendPiece<F extends SourceFile>(
 ): Promise<void> {
   const { path } = signed.piece.hashed.file;
   let current = signed;
-  let isRenewed = false;
-  const renew = async () => {
-    const [again] = await signPieces(push, uploadId, [current.piece]);
+  const renew = async (passing: AbortSignal) => {
+    const [again] = await signPieces({ ...push, signal: passing }, uploadId, [current.piece]);
     if (again) current = again;
   };
   const attempt = async (passing: AbortSignal) => {
-    if (performance.now() > current.goodUntil) await renew();
+    if (isLapsed(current)) await renew(passing);
     let answer = await put(push, current, passing);
-    // Refused although it should be good: clocks may differ, so another is asked for, once.
-    if (answer.status === 403 && !isRenewed) {
-      isRenewed = true;
-      await renew();
+    // Refused although it should be good: clocks may differ, or have slept, so another is asked for.
+    if (answer.status === 403) {
+      await renew(passing);
       answer = await put(push, current, passing);
     }
     requireTaken(path, answer);
@@ -42,7 +40,8 @@ export function sendPiece<F extends SourceFile>(
     signal,
     transient,
     onRetry(error, delayMs) {
-      push.concurrency.ease();
+      // A connection that breaks is chance, and says nothing of how much is too much.
+      if (error instanceof StoreBusyError) push.concurrency.ease();
       const reason = error instanceof Error ? error.message : String(error);
       push.emit({ type: 'retrying', path, reason, delayMs });
     },
@@ -58,7 +57,10 @@ async function put<F extends SourceFile>(
   const { hashed, slice } = piece;
   let counted = 0;
   let isTaken = false;
+  let isOver = false;
   const count = (bytes: number) => {
+    // Some runtimes tell of bytes still when the answer is there.
+    if (isOver) return;
     counted += bytes;
     meter.addDone(0, bytes);
   };
@@ -68,6 +70,7 @@ async function put<F extends SourceFile>(
     return answer;
   } finally {
     count((isTaken ? slice.size : 0) - counted);
+    isOver = true;
   }
 }
 

@@ -33,11 +33,40 @@ export async function* signAhead<F extends SourceFile>(
     signed?.catch(() => {});
     return signed;
   };
-  for (let next = sign(); next; ) {
-    const signed = await next;
-    next = sign();
-    yield* signed;
+  let next = sign();
+  try {
+    while (next !== undefined) {
+      const signed = await next;
+      next = sign();
+      yield* keepFresh(push, uploadId, signed);
+    }
+  } finally {
+    // Whoever stops early leaves nothing under way.
+    await next?.catch(() => {});
   }
+}
+
+/** What lapses while it waits for its turn, as over a slow line, is signed again, all at once. */
+async function* keepFresh<F extends SourceFile>(
+  push: PushContext<F>,
+  uploadId: string,
+  batch: SignedPiece<F>[],
+): AsyncGenerator<SignedPiece<F>> {
+  let signed = batch;
+  for (let index = 0; index < signed.length; index += 1) {
+    if (isLapsed(signed[index])) {
+      const rest = signed.slice(index).map(({ piece }) => piece);
+      signed = await signPieces(push, uploadId, rest);
+      index = 0;
+    }
+    const piece = signed[index];
+    if (piece) yield piece;
+  }
+}
+
+/** Whether the piece's URL may lapse before it is used. */
+export function isLapsed(signed: SignedPiece | undefined): boolean {
+  return signed !== undefined && performance.now() > signed.goodUntil;
 }
 
 function takeBatch<F extends SourceFile>(pieces: Iterator<Piece<F>>): Piece<F>[] {
@@ -57,6 +86,8 @@ export async function signPieces<F extends SourceFile>(
   uploadId: string,
   batch: readonly Piece<F>[],
 ): Promise<SignedPiece<F>[]> {
+  // URLs asked for while it is paused would lapse unused.
+  await push.gate.whenOpen(push.signal);
   const files = batch.filter(({ part }) => part === undefined);
   const parts = batch.filter(({ part }) => part !== undefined);
   const asked = performance.now();

@@ -35,11 +35,12 @@ export function createConcurrency(options: ConcurrencyOptions = {}): Concurrency
   let running = 0;
   let direction = 1;
   let lastRate = 0;
-  let isEased = false;
+  /** Completions until another overload is told from the last one. */
+  let completionsUntilEasing = 0;
   let window = { since: now(), completions: 0, cost: 0 };
 
   function completed(bytes: number): void {
-    isEased = false;
+    completionsUntilEasing -= 1;
     window.completions += 1;
     window.cost += BYTES_OF_A_REQUEST + bytes;
     if (window.completions >= Math.max(LEAST_WINDOW, 2 * limit)) judge();
@@ -51,6 +52,8 @@ export function createConcurrency(options: ConcurrencyOptions = {}): Concurrency
     lastRate = rate;
     const next = direction > 0 ? Math.ceil(limit * STEP) : Math.floor(limit / STEP);
     limit = Math.min(max, Math.max(min, next));
+    // The least there may be says nothing of what more would give.
+    if (limit === min) direction = 1;
     window = { since: now(), completions: 0, cost: 0 };
   }
 
@@ -85,12 +88,17 @@ export function createConcurrency(options: ConcurrencyOptions = {}): Concurrency
     },
     ease() {
       // Requests that were out together fail together: that is one overload, not many.
-      if (isEased) return;
-      isEased = true;
+      if (completionsUntilEasing > 0) return;
+      completionsUntilEasing = running;
       limit = Math.max(min, Math.floor(limit / 2));
       direction = 1;
       lastRate = 0;
       window = { since: now(), completions: 0, cost: 0 };
     },
   };
+}
+
+/** Always so many at once. */
+export function fixedConcurrency(count: number): Concurrency {
+  return createConcurrency({ min: count, max: count, initial: count });
 }

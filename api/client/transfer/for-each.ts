@@ -7,13 +7,16 @@ export interface ForEachOptions<T> {
   readonly bytesOf?: (item: T) => number;
 }
 
+/** @param signal aborted when no more items are wanted */
+type ItemsUntil<T> = (signal: AbortSignal) => AsyncIterable<T> | Iterable<T>;
+
 /**
  * Works on items side by side, as many as `concurrency` has room for, and takes no more than those
  * from `items`. The first failure stops the others.
  * @throws that failure, or the signal's reason, once nothing is under way any more
  */
 export async function forEach<T>(
-  items: AsyncIterable<T> | Iterable<T>,
+  items: ItemsUntil<T>,
   work: (item: T, signal: AbortSignal) => Promise<void>,
   { concurrency, signal, bytesOf = () => 0 }: ForEachOptions<T>,
 ): Promise<void> {
@@ -21,7 +24,7 @@ export async function forEach<T>(
   const either = AbortSignal.any([signal, failed.signal]);
   const underWay = new Set<Promise<void>>();
   try {
-    for await (const item of items) {
+    for await (const item of items(either)) {
       either.throwIfAborted();
       const started = Promise.withResolvers<void>();
       const task = concurrency
@@ -34,6 +37,8 @@ export async function forEach<T>(
         .finally(() => underWay.delete(task));
       underWay.add(task);
       await started.promise;
+      // Asking for the next item may be work as well.
+      either.throwIfAborted();
     }
   } catch (error) {
     failed.abort(error);
