@@ -5,6 +5,11 @@ import { CliError } from './cli-error.ts';
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
+/** Whether a reference is a book's id rather than its names. */
+export function isBookId(reference: string): boolean {
+  return UUID.test(reference);
+}
+
 export interface BookNames {
   readonly publisher: string;
   readonly book_name: string;
@@ -26,7 +31,7 @@ export function parseBookNames(text: string): BookNames {
  * @throws CliError `missing`
  */
 export async function findBookId(client: ApiClient, reference: string): Promise<string> {
-  if (UUID.test(reference)) return reference;
+  if (isBookId(reference)) return reference;
   const names = parseBookNames(reference);
   const { publisher, book_name } = names;
   // The API compares without case, and at most one book of a name is not archived.

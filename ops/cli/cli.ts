@@ -7,8 +7,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Cli {
   readonly env: Environment;
   readonly stdin: Readable & { readonly isTTY?: boolean };
-  /** Where prompts are shown. */
-  readonly terminal: Writable;
+  /** Where prompts and progress are shown. */
+  readonly terminal: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly out: Output;
   readonly err: Output;
 }

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { ApiError, UnreachableError } from '../../api/client/api-error.ts';
+import { FileChangedError } from '../../api/client/push/source.ts';
 import { ERRORS, type ErrorCode } from '../../api/contract/errors.ts';
 import { CliError } from './cli-error.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { failureOf } from './failures.ts';
+import { FolderRefusedError } from './push/folder-refused-error.ts';
 
 function apiError(code: ErrorCode, members: object = {}, retryAfterSeconds?: number): ApiError {
   const problem = { type: `urn:dcs:problem:${code}`, code, ...ERRORS[code], request_id: 'r-1' };
@@ -91,4 +93,27 @@ test('an unexpected error is told without its stack', () => {
   const { outcome, text } = failureOf(new TypeError('x is not a function'), {});
   expect(outcome).toBe('refused');
   expect(text).toBe('dcs: Something unexpected happened. TypeError: x is not a function.');
+});
+
+test('a file that changed is told by its path', () => {
+  const { outcome, problem, text } = failureOf(new FileChangedError('a/b.txt'), {});
+  expect(outcome).toBe('refused');
+  expect(problem).toMatchObject({ code: 'cli.refused', path: 'a/b.txt' });
+  expect(text).toBe(
+    'dcs: a/b.txt changed while it was being pushed. Push again once it is at rest.',
+  );
+});
+
+test('all that is wrong with a folder is told, to programs every path of it', () => {
+  const paths = Array.from({ length: 60 }, (_, index) => `f${String(index).padStart(2, '0')}`);
+  const problems = paths.map((path) => ({ path, detail: 'It is a socket.' })).reverse();
+  const { problem, text } = failureOf(new FolderRefusedError(problems), {});
+  const lines = text.split('\n');
+  expect(lines[0]).toBe('dcs: 60 paths of the folder cannot be pushed. Nothing was published.');
+  expect(lines[1]).toBe('  f00: It is a socket.');
+  expect(lines.at(-1)).toBe('  … and 10 more');
+  expect(problem).toMatchObject({ code: 'cli.refused', errors_total: 60 });
+  expect(problem.errors).toEqual(
+    paths.map((path) => ({ code: 'cli.refused', path, detail: 'It is a socket.' })),
+  );
 });

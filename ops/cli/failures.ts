@@ -1,8 +1,10 @@
 import { ApiError, UnreachableError } from '../../api/client/api-error.ts';
+import { SourceError } from '../../api/client/push/source.ts';
 import type { ProblemBody, ProblemEntryBody } from '../../api/contract/errors.ts';
 import type { Environment } from './cli.ts';
-import { CliError } from './cli-error.ts';
+import { CliError, type PathProblem } from './cli-error.ts';
 import { type Outcome, outcomeOfStatus } from './exit-codes.ts';
+import { FolderRefusedError } from './push/folder-refused-error.ts';
 import { signInAdvice } from './sign-in.ts';
 
 /** Most entries of `errors[]` shown to people; `--json` shows all. */
@@ -20,12 +22,15 @@ export interface Failure {
 const ADVICE: Readonly<Record<string, string>> = {
   'request.precondition_failed': '"dcs book show" prints it.',
   'request.no_route': 'Is the URL right, and the service there as new as this program?',
+  'manifest.refused': 'Rename or take away what is named, and push again. Nothing was published.',
+  'upload.revision_conflict': 'Push again without --base-revision to publish on top of it.',
   'book.has_content': 'Its other details can still be changed.',
 };
 
 export function failureOf(error: unknown, env: Environment): Failure {
   if (error instanceof ApiError) return apiFailure(error, env);
-  if (error instanceof CliError) return ownFailure(error.outcome, error.message);
+  if (error instanceof CliError) return ownFailure(error.outcome, error.message, error.problems);
+  if (error instanceof SourceError) return sourceFailure(error);
   if (error instanceof UnreachableError) {
     const advice = 'Check --url or DCS_URL, and that the service runs.';
     return ownFailure('unavailable', `${sentence(error.message)} ${advice}`);
@@ -34,10 +39,26 @@ export function failureOf(error: unknown, env: Environment): Failure {
   return ownFailure('refused', `Something unexpected happened. ${name}: ${sentence(message)}`);
 }
 
-function ownFailure(outcome: Outcome, detail: string): Failure {
+function ownFailure(
+  outcome: Outcome,
+  detail: string,
+  problems: readonly PathProblem[] = [],
+): Failure {
   const code = `cli.${outcome}`;
   const problem = { type: `urn:dcs:problem:${code}`, title: TITLES[outcome], code, detail };
-  return { outcome, problem, text: `dcs: ${detail}` };
+  if (problems.length === 0) return { outcome, problem, text: `dcs: ${detail}` };
+  const errors = problems.map((one) => ({ code, ...one }));
+  const text = [`dcs: ${detail}`, ...entryLines({ errors })].join('\n');
+  return { outcome, problem: { ...problem, errors_total: errors.length, errors }, text };
+}
+
+/** Something in a folder to push, or all that is wrong with it. */
+function sourceFailure(error: SourceError): Failure {
+  if (error instanceof FolderRefusedError) {
+    return ownFailure('refused', error.message, error.problems);
+  }
+  const { outcome, problem, text } = ownFailure('refused', error.message);
+  return { outcome, problem: { ...problem, path: error.path }, text };
 }
 
 const TITLES: Readonly<Record<Outcome, string>> = {
@@ -75,7 +96,10 @@ function adviceOn(problem: ProblemBody, context: AdviceContext): string | undefi
   return ADVICE[code];
 }
 
-function entryLines({ errors = [], errors_total }: ProblemBody): string[] {
+function entryLines({
+  errors = [],
+  errors_total,
+}: Pick<ProblemBody, 'errors' | 'errors_total'>): string[] {
   const shown = errors.slice(0, MAX_ENTRIES).map((entry) => `  ${entryLine(entry)}`);
   const rest = (errors_total ?? errors.length) - shown.length;
   return rest > 0 ? [...shown, `  … and ${rest} more`] : shown;

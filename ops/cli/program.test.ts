@@ -14,6 +14,12 @@ const COMMANDS = [
   'book ls',
   'book show',
   'book set',
+  'push',
+  'upload status',
+  'upload abort',
+  'pull',
+  'ls',
+  'url',
   'admin create-user',
   'ops migrate',
 ];

@@ -8,7 +8,13 @@ import { bookSetCommand } from './commands/book-set.ts';
 import { bookShowCommand } from './commands/book-show.ts';
 import { loginCommand } from './commands/login.ts';
 import { logoutCommand } from './commands/logout.ts';
+import { lsCommand } from './commands/ls.ts';
 import { opsMigrateCommand } from './commands/ops-migrate.ts';
+import { pullCommand } from './commands/pull.ts';
+import { pushCommand } from './commands/push.ts';
+import { uploadAbortCommand } from './commands/upload-abort.ts';
+import { uploadStatusCommand } from './commands/upload-status.ts';
+import { urlCommand } from './commands/url.ts';
 import { whoamiCommand } from './commands/whoami.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { DEFAULT_URL } from './urls.ts';
@@ -19,6 +25,7 @@ const ENVIRONMENT = [
   ['DCS_EMAIL', 'with DCS_PASSWORD signs in without keeping anything on disk'],
   ['DCS_PASSWORD', 'the password of DCS_EMAIL'],
   ['DCS_CONFIG_DIR', 'where "dcs login" keeps session.json; otherwise ~/.config/dcs'],
+  ['DCS_CACHE_DIR', 'where the hashes of local files are kept; otherwise ~/.cache/dcs'],
 ] as const;
 
 /** The whole command line. */
@@ -36,6 +43,16 @@ export function createProgram(cli: Cli): Command {
         .addCommand(bookLsCommand(cli))
         .addCommand(bookShowCommand(cli))
         .addCommand(bookSetCommand(cli)),
+    )
+    .addCommand(pushCommand(cli))
+    .addCommand(pullCommand(cli))
+    .addCommand(lsCommand(cli))
+    .addCommand(urlCommand(cli))
+    .addCommand(
+      new Command('upload')
+        .description('Look at uploads that "dcs push" began, and give them up.')
+        .addCommand(uploadStatusCommand(cli))
+        .addCommand(uploadAbortCommand(cli)),
     )
     .addCommand(
       new Command('admin')

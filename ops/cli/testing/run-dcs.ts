@@ -18,21 +18,25 @@ export interface DcsInit {
   readonly env?: Readonly<Record<string, string>>;
   /** What stdin holds; nothing unless given. */
   readonly input?: string;
+  /** The folder it runs in; the tests' own unless given. */
+  readonly cwd?: string;
 }
 
 /** Starts the shipped program, with nothing of the tests' own environment. */
 export function spawnDcs(
   args: readonly string[],
   env: DcsInit['env'] = {},
+  cwd?: string,
 ): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, [PROGRAM, ...args], {
     env: { PATH: process.env.PATH, HOME: '/nonexistent', ...env },
+    ...(cwd === undefined ? {} : { cwd }),
   });
 }
 
 /** Runs it to its end. */
 export async function runDcs(args: readonly string[], init: DcsInit = {}): Promise<DcsRun> {
-  const child = spawnDcs(args, init.env);
+  const child = spawnDcs(args, init.env, init.cwd);
   child.stdin.on('error', () => {}); // it may end without reading
   child.stdin.end(init.input ?? '');
   const [stdout, stderr, code] = await Promise.all([
