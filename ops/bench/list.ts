@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
-import { createUser } from '../../api/access/create-user.ts';
 import { createAccessTokens } from '../../api/access/tokens.ts';
 import { readConfig } from '../../api/adapters/config.ts';
 import { contentPorts } from '../../api/adapters/content-ports.ts';
@@ -8,11 +7,9 @@ import { createPasswordHasher } from '../../api/adapters/password-hasher.ts';
 import { createS3Blobs } from '../../api/adapters/s3-blobs.ts';
 import { createLogger, systemClock, systemIds } from '../../api/adapters/system.ts';
 import { createApp } from '../../api/app.ts';
-import { makeTempFolder } from '../../api/testing/temp-folder.ts';
-import { openDatabase } from '../../db/client.ts';
-import { migrate } from '../../db/migrate.ts';
-import { startEmbeddedPostgres } from '../embedded/postgres/postgres.ts';
+import type { Database } from '../../db/client.ts';
 import type { Bench } from './bench.ts';
+import { type BenchDatabase, openBenchDatabase } from './bench-database.ts';
 
 const BOOKS = 100_000;
 const PAGES_PER_RUN = 200;
@@ -23,28 +20,26 @@ export const listBench: Bench = {
   name: 'list',
   summary: 'pages of GET /books out of 100,000, against the bare keyset query',
   async run(measure) {
-    const folder = await makeTempFolder();
-    const server = await startEmbeddedPostgres({ dataDir: folder.path });
-    await migrate(server.url);
-    const database = openDatabase({ url: server.url, maxConnections: 2 });
-    const bare = postgres(server.url, { max: 1 });
+    const ground = await openBenchDatabase(2);
+    const { database } = ground;
+    const bare = postgres(ground.url, { max: 1 });
     try {
       await fillBooks(database);
-      const readPage = await apiReader(database);
+      const readPage = await apiReader(ground);
       await measure({
         figure: `${BOOKS} books, ${PAGE_SIZE} a page`,
         unit: 'pages',
         subject: { name: 'GET /books', run: () => readPages(readPage) },
-        baseline: {
-          name: 'SELECT … WHERE (book_name_folded, id) > … LIMIT 51',
-          run: () => readPages(bareReader(bare)),
-        },
+        baselines: [
+          {
+            name: 'SELECT … WHERE (book_name_folded, id) > … LIMIT 51',
+            run: () => readPages(bareReader(bare)),
+          },
+        ],
       });
     } finally {
       await bare.end();
-      await database.close();
-      await server.stop();
-      await folder.remove();
+      await ground.close();
     }
   },
 };
@@ -69,7 +64,7 @@ function bareReader(client: ReturnType<typeof postgres>): ReadPage {
   };
 }
 
-async function apiReader(database: ReturnType<typeof openDatabase>): Promise<ReadPage> {
+async function apiReader({ database, admin }: BenchDatabase): Promise<ReadPage> {
   const passwords = createPasswordHasher();
   const secret = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url');
   const clock = systemClock;
@@ -95,17 +90,7 @@ async function apiReader(database: ReturnType<typeof openDatabase>): Promise<Rea
     access: { passwords, tokens, refreshTtlSeconds: 3600 },
     content: contentPorts(readConfig({}), store),
   });
-  const user = { email: 'bench@example.com', password: secret, role: 'admin' } as const;
-  const operator = { type: 'system' } as const;
-  const ctx = {
-    actor: operator,
-    requestId: null,
-    address: null,
-    db: database.query,
-    ids,
-    passwords,
-  };
-  const { token } = await tokens.issue({ id: await createUser(ctx, user), role: 'admin' });
+  const { token } = await tokens.issue({ id: admin.id, role: 'admin' });
   return async (from) => {
     const response = await app.request(
       `/books?limit=${PAGE_SIZE}${from ? `&cursor=${from}` : ''}`,
@@ -118,7 +103,7 @@ async function apiReader(database: ReturnType<typeof openDatabase>): Promise<Rea
   };
 }
 
-async function fillBooks(database: ReturnType<typeof openDatabase>): Promise<void> {
+async function fillBooks(database: Database): Promise<void> {
   await database.query.execute(sql`INSERT INTO publishers (name, name_folded) VALUES ('A', 'a')`);
   await database.query.execute(sql`
     INSERT INTO books (id, publisher, publisher_folded, book_name, book_name_folded, language,

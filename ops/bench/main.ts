@@ -1,24 +1,28 @@
 import { parseArgs } from 'node:util';
 import { type Bench, compare, type Result } from './bench.ts';
 import { listBench } from './list.ts';
+import { publishBench } from './publish.ts';
+import { pushBench } from './push.ts';
 import { signBench } from './sign.ts';
 
-const BENCHES: readonly Bench[] = [listBench, signBench];
+const BENCHES: readonly Bench[] = [listBench, publishBench, pushBench, signBench];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false } },
+  options: { json: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
 });
 const chosen = BENCHES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 if (chosen.length < Math.max(1, positionals.length)) {
-  console.error('Usage: npm run bench -- [--json] [name …]');
+  console.error('Usage: npm run bench -- [--json] [--only <text in a figure>] [name …]');
   for (const { name, summary } of BENCHES) console.error(`  ${name.padEnd(10)} ${summary}`);
   process.exit(2);
 }
 for (const bench of chosen) {
   await bench.run(async (comparison) => {
-    const result = await compare(bench.name, comparison);
-    console.log(values.json ? JSON.stringify(result) : readable(result));
+    if (!comparison.figure.includes(values.only)) return;
+    for (const result of await compare(bench.name, comparison)) {
+      console.log(values.json ? JSON.stringify(result) : readable(result));
+    }
   });
 }
 

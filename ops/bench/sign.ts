@@ -37,14 +37,14 @@ export const signBench: Bench = {
       unit: 'URLs',
       per: 'cpu',
       subject: { name: 'url-signer', run: signParts },
-      baseline: { name: baseline, run: presignParts },
+      baselines: [{ name: baseline, run: presignParts }],
     });
     await measure({
       figure: 'read URLs, three response headers',
       unit: 'URLs',
       per: 'cpu',
       subject: { name: 'url-signer', run: signReads },
-      baseline: { name: baseline, run: presignReads },
+      baselines: [{ name: baseline, run: presignReads }],
     });
   },
 };

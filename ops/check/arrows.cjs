@@ -2,7 +2,7 @@
 const OURS = '^(api|web|db|ops)/';
 const TESTS = '\\.(test|suite)\\.tsx?$';
 /** Help for tests: it may see all, and only tests see it. */
-const TEST_HELP = '^(api/testing|ops/e2e|ops/bench|ops/test)/';
+const TEST_HELP = '^(api/testing|ops/cli/testing|ops/e2e|ops/bench|ops/test)/';
 const ROOT = (name) => `^api/${name}\\.ts$`;
 const TABLES = (...names) => `^db/schema/(${names.join('|')})\\.ts$`;
 const ROOMS = [
@@ -56,7 +56,10 @@ module.exports = {
     mayImport('adapters-import-core', '^api/adapters/', ['^api/(contract|core)/']),
     mayImport('web-imports-contract-and-client', '^web/', ['^api/(contract|client)/']),
     mayImport('db-imports-contract', '^db/', ['^api/contract/']),
-    mayImport('cli-imports-client', '^ops/cli/', ['^api/(contract|client)/', ROOT('ops')]),
+    mayImport('cli-imports-client', '^ops/cli/(?!testing/)', [
+      '^api/(contract|client)/',
+      ROOT('ops'),
+    ]),
     mayImport('embedded-imports-config', '^ops/embedded/', ['^api/adapters/config\\.ts$']),
     mayImport('backup-imports-config', '^ops/backup/', ['^api/adapters/config\\.ts$']),
     mayImport('tools-stay-in-ops', '^ops/(build|check|minio|monitoring)/', ['^ops/']),

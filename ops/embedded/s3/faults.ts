@@ -19,7 +19,7 @@ export type FaultRequest = {
  * - `cut_answer`: done, but the answer's body breaks off after so many bytes.
  */
 export type Fault =
-  | { kind: 'error'; code: S3ErrorCode }
+  | { kind: 'error'; code: S3ErrorCode; retryAfterSeconds?: number }
   | { kind: 'drop' }
   | { kind: 'lose_acknowledgement' }
   | { kind: 'error_after'; code: S3ErrorCode }

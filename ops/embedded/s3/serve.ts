@@ -177,7 +177,10 @@ export class S3Service {
       throw new DroppedConnection('Dropped on purpose.');
     }
     if (fault?.kind === 'error') {
-      throw new S3Error(fault.code, 'Injected.');
+      const { code, retryAfterSeconds } = fault;
+      const headers =
+        retryAfterSeconds === undefined ? {} : { 'retry-after': `${retryAfterSeconds}` };
+      throw new S3Error(code, 'Injected.', { headers });
     }
     const answer = await HANDLERS[operation](this.#options, { ...routed, operation, body });
     return applyFault(answer, fault);

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { makeTempFolder } from '../../../api/testing/temp-folder.ts';
+import { startProgram } from '../../e2e/process.ts';
+import { startEmbeddedPostgres } from '../../embedded/postgres/postgres.ts';
+import { findMinio, startMinio } from '../../minio/minio.ts';
+import { ROOT } from '../../test/root.ts';
+import { findRivals } from './rivals.ts';
+
+const run = promisify(execFile);
+const ADMIN = { email: 'bench@example.com', password: 'correct horse battery' };
+const OUTPUT_BYTES = 64 * 1024 * 1024;
+
+/** One MinIO, our service over it, and the programs that push to it. */
+export interface Ground {
+  /** Empty at first. */
+  readonly folder: string;
+  /** Runs the shipped command line. @param cache where it keeps hashes */
+  dcs(args: readonly string[], cache?: string): Promise<string>;
+  /** `store:bucket/path` is the store. */
+  rclone(...args: readonly string[]): Promise<string>;
+  s5cmd(...args: readonly string[]): Promise<string>;
+  /** Removes a folder that a run left on the disk. */
+  remove(folder: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts it all. @throws when no MinIO is built */
+export async function prepareGround(): Promise<Ground> {
+  const rivals = await findRivals();
+  const binary = await findMinio();
+  if (!binary) throw new Error('No MinIO is built: node bin/run.mjs ops/minio/build.ts');
+  const temp = await makeTempFolder();
+  const inTemp = (name: string) => path.join(temp.path, name);
+  const minio = await startMinio({ binary, dataDir: inTemp('minio') });
+  const postgres = await startEmbeddedPostgres({ dataDir: inTemp('postgres') });
+  const service = startProgram({
+    PORT: '0',
+    DATABASE_URL: postgres.url,
+    S3_ENDPOINT: minio.endpoint,
+    S3_ACCESS_KEY: minio.accessKey,
+    S3_SECRET_KEY: minio.secretKey,
+    DCS_DATA_DIR: inTemp('service'),
+    DCS_ADMIN_EMAIL: ADMIN.email,
+    DCS_ADMIN_PASSWORD: ADMIN.password,
+  });
+  const url = await service.prints(/^Dream Central Storage is ready: (http\S+)$/m);
+  const { PATH = '' } = process.env;
+  const call = async (program: string, args: readonly string[], env: Record<string, string>) => {
+    const { stdout } = await run(program, args, { env: { PATH, ...env }, maxBuffer: OUTPUT_BYTES });
+    return stdout;
+  };
+  const rcloneEnv = {
+    HOME: temp.path,
+    RCLONE_CONFIG: '/dev/null',
+    RCLONE_CONFIG_STORE_TYPE: 's3',
+    RCLONE_CONFIG_STORE_PROVIDER: 'Minio',
+    RCLONE_CONFIG_STORE_ENDPOINT: minio.endpoint,
+    RCLONE_CONFIG_STORE_ACCESS_KEY_ID: minio.accessKey,
+    RCLONE_CONFIG_STORE_SECRET_ACCESS_KEY: minio.secretKey,
+  };
+  const s5cmdEnv = {
+    HOME: temp.path,
+    S3_ENDPOINT_URL: minio.endpoint,
+    AWS_ACCESS_KEY_ID: minio.accessKey,
+    AWS_SECRET_ACCESS_KEY: minio.secretKey,
+    AWS_REGION: minio.region,
+  };
+  const ground: Ground = {
+    folder: inTemp('folders'),
+    dcs: (args, cache = inTemp('cache')) =>
+      call(process.execPath, [path.join(ROOT, 'bin', 'dcs.mjs'), ...args], {
+        HOME: temp.path,
+        XDG_CACHE_HOME: cache,
+        DCS_URL: url,
+        DCS_EMAIL: ADMIN.email,
+        DCS_PASSWORD: ADMIN.password,
+      }),
+    rclone: (...args) => call(rivals.rclone, args, rcloneEnv),
+    s5cmd: (...args) => call(rivals.s5cmd, args, s5cmdEnv),
+    remove: (folder) => rm(folder, { recursive: true, force: true }),
+    async stop() {
+      service.killGroup('SIGTERM');
+      await service.ends();
+      await postgres.stop();
+      await minio.stop();
+      await temp.remove();
+    },
+  };
+  await ground.rclone('mkdir', 'store:rivals');
+  return ground;
+}
