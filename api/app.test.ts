@@ -131,6 +131,10 @@ describe('the contract', () => {
     expect(body.openapi).toMatch(/^3\.1\./);
     expect(Object.keys(body.paths).sort()).toEqual([
       '/',
+      '/apps',
+      '/apps/{platform}/upload',
+      '/apps/{platform}/{version}/manifest',
+      '/apps/{platform}/{version}/urls',
       '/audit',
       '/auth/login',
       '/auth/logout',
@@ -140,7 +144,10 @@ describe('the contract', () => {
       '/books/{book_id}',
       '/books/{book_id}/manifest',
       '/books/{book_id}/upload',
+      '/books/{book_id}/urls',
       '/health',
+      '/operations/{operation_id}',
+      '/storage/apps/{platform}/{path}',
       '/storage/books/{publisher}/{book_name}/{path}',
       '/uploads/{upload_id}',
       '/uploads/{upload_id}/finalize',

@@ -140,6 +140,11 @@ export const SETTINGS = {
     schema: Seconds.max(86_400),
     default: '3600',
   },
+  DCS_HEAD_CACHE_MS: {
+    doc: 'Milliseconds for which a replica may stream by what it knows of a book or build; at most a second, 0 asks each time.',
+    schema: z.coerce.number().int().min(0).max(1000),
+    default: '1000',
+  },
   DCS_MAX_FILE_BYTES: {
     doc: 'Largest file of a folder, in bytes; never more than 5 TiB.',
     schema: Bytes.max(MAX_FILE_BYTES),

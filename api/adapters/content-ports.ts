@@ -8,6 +8,7 @@ export function contentPorts(config: Config, store: StoreAccess) {
     signer: createUrlSigner(store, { publicEndpoint, uploadEndpoint: config.S3_UPLOAD_ENDPOINT }),
     uploadUrlSeconds: config.DCS_UPLOAD_URL_TTL,
     readWindowSeconds: config.DCS_READ_URL_WINDOW,
+    headCacheMs: config.DCS_HEAD_CACHE_MS,
     readOrigin: new URL(publicEndpoint ?? store.endpoint).origin,
     limits: {
       maxFileBytes: config.DCS_MAX_FILE_BYTES,

@@ -9,6 +9,8 @@ export interface ContentPorts {
   readonly uploadUrlSeconds: number;
   /** Seconds of the window to which read URLs are rounded, so that all callers get the same one. */
   readonly readWindowSeconds: number;
+  /** Milliseconds for which a replica may rely on what it knows of a book or build; 0 asks each time. */
+  readonly headCacheMs: number;
   /** Origin from which clients read the store. */
   readonly readOrigin: string;
   readonly limits: ManifestLimits;

@@ -66,7 +66,7 @@ export interface TestApp {
 export interface TestAppOptions {
   /** The run's own unless given. */
   readonly store?: StoreAccess | undefined;
-  /** As in the environment; the defaults unless given. */
+  /** As in the environment; the defaults unless given, except that no head is kept. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -94,7 +94,7 @@ export function createTestApp(
   };
   const app = createApp(services, {
     access,
-    content: contentPorts(readConfig(settings), store),
+    content: contentPorts(readConfig({ DCS_HEAD_CACHE_MS: '0', ...settings }), store),
   });
   return {
     clock,

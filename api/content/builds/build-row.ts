@@ -66,15 +66,12 @@ export function requirePlatform(text: string): Platform {
   });
 }
 
-/**
- * The build of this very version, as readers see it: one exists from its first publish.
- * @throws DcsError `build.not_found`
- */
-export async function findBuild(
+/** The build of this very version as readers see it: one exists from its first publish. */
+export async function selectPublishedBuild(
   query: Queries,
   platform: Platform,
   version: string,
-): Promise<PublishedBuild> {
+): Promise<PublishedBuild | undefined> {
   const [row] = await query
     .select(buildSelection)
     .from(builds)
@@ -88,7 +85,17 @@ export async function findBuild(
         isNotNull(builds.firstPublishedAt),
       ),
     );
-  if (row && isPublished(row)) return row;
+  return row && isPublished(row) ? row : undefined;
+}
+
+/** The same. @throws DcsError `build.not_found` */
+export async function findBuild(
+  query: Queries,
+  platform: Platform,
+  version: string,
+): Promise<PublishedBuild> {
+  const build = await selectPublishedBuild(query, platform, version);
+  if (build) return build;
   throw new DcsError('build.not_found', { detail: `There is no build ${platform}/${version}.` });
 }
 

@@ -2,29 +2,43 @@ import { and, eq, gt, ne } from 'drizzle-orm';
 import { books } from '../../../db/schema/content.ts';
 import { folders } from '../../../db/schema/folders.ts';
 import { foldName } from '../../contract/names.ts';
+import type { Platform } from '../../contract/platforms.ts';
 import type { Context } from '../../core/context.ts';
-import { DcsError } from '../../core/errors.ts';
-import { type BookRow, bookSelection } from '../books/book-row.ts';
-import type { FolderRow } from '../folders/folder-row.ts';
+import { bookTargetBody } from '../books/book-row.ts';
+import { buildTargetBody, type PublishedBuild, selectPublishedBuild } from '../builds/build-row.ts';
+import { notFound, type Published } from './published.ts';
 
-export interface Published {
-  readonly book: BookRow;
-  readonly folder: FolderRow;
+/** A book by its very names. */
+export interface BookNames {
+  readonly publisher: string;
+  readonly bookName: string;
+}
+
+/** A build by its very version. */
+export interface BuildNames {
+  readonly platform: Platform;
+  readonly version: string;
 }
 
 /**
- * The book of these very names as readers may see it, read anew on each request: what is hidden or
- * trashed is gone at once.
+ * The book as its readers may see it: what is hidden, trashed or without a revision is not there.
  * @param preview shows drafts too
  * @throws DcsError `storage.not_found`
  */
-export async function findPublished(
+export async function findPublishedBook(
   ctx: Context,
-  { publisher, bookName }: { publisher: string; bookName: string },
+  { publisher, bookName }: BookNames,
   preview: boolean,
 ): Promise<Published> {
-  const [found] = await ctx.db
-    .select({ book: bookSelection, folder: folders })
+  const [book] = await ctx.db
+    .select({
+      id: books.id,
+      publisher: books.publisher,
+      bookName: books.bookName,
+      rowVersion: books.rowVersion,
+      folderId: folders.id,
+      headRevision: folders.headRevision,
+    })
     .from(books)
     .innerJoin(folders, eq(folders.id, books.folderId))
     .where(
@@ -38,10 +52,28 @@ export async function findPublished(
         gt(folders.headRevision, 0),
       ),
     );
-  if (found) return found;
-  throw notFound(`There is no published book ${publisher}/${bookName}.`);
+  if (!book) throw notFound(`There is no published book ${publisher}/${bookName}.`);
+  const { folderId, headRevision } = book;
+  const tag = `${book.id}-${book.rowVersion}`;
+  return { target: bookTargetBody(book), name: book.bookName, folderId, headRevision, tag };
 }
 
-export function notFound(detail: string): DcsError {
-  return new DcsError('storage.not_found', { detail });
+/** @throws DcsError `storage.not_found` */
+export async function findPublishedBuild(
+  ctx: Context,
+  { platform, version }: BuildNames,
+): Promise<Published> {
+  const build = await selectPublishedBuild(ctx.db, platform, version);
+  if (build) return buildAsPublished(build);
+  throw notFound(`There is no published build ${platform}/${version}.`);
+}
+
+export function buildAsPublished(build: PublishedBuild): Published {
+  return {
+    target: buildTargetBody(build),
+    name: build.version,
+    folderId: build.folderId,
+    headRevision: build.revision,
+    tag: `${build.id}-${build.updatedAt.getTime()}`,
+  };
 }

@@ -1,71 +1,69 @@
-import { contentTypeOf } from '../../contract/content-types.ts';
-import type { FolderNodeBody, NodeBody, StorageQuery } from '../../contract/storage.ts';
+import type { FolderNodeBody, StorageQuery } from '../../contract/storage.ts';
+import type { Context } from '../../core/context.ts';
 import { readCursor, writeCursor } from '../../core/list.ts';
-import { buildTree, type TreeFolder, type TreeNode } from './build-tree.ts';
-import type { RevisionRow } from './revision-rows.ts';
+import { notFound } from './published.ts';
+import { type Revision, revisionRows } from './revision-rows.ts';
+import { TreeBuilder } from './tree-builder.ts';
 
-export interface FolderToRead {
+export interface FolderToRead extends Revision {
   /** The shown folder's own name and path; '' is the whole. */
   readonly name: string;
   readonly path: string;
-  readonly folderId: string;
-  readonly revision: number;
-  /** What lies below it, in byte order of the paths. */
-  readonly rows: readonly RevisionRow[];
+  /** Whether it is known to be there though it may hold nothing. */
+  readonly exists: boolean;
 }
 
-/** The folder's tree as on the wire. @throws DcsError `request.bad_cursor` */
+export type TreeOptions = Pick<StorageQuery, 'depth' | 'limit' | 'cursor'>;
+
+export interface TreeRead {
+  readonly complete: boolean;
+  readonly next_cursor: string | null;
+  readonly root: FolderNodeBody;
+}
+
+/**
+ * A folder's tree as on the wire.
+ * @throws DcsError `storage.not_found` | `request.bad_cursor`
+ */
 export async function readTree(
+  ctx: Context,
   folder: FolderToRead,
-  query: Pick<StorageQuery, 'depth' | 'limit' | 'cursor'>,
-) {
-  const scope = [folder.folderId, folder.revision, folder.path];
-  const position = await readCursor(query.cursor, scope);
-  const skip = folder.path === '' ? 0 : folder.path.length + 1;
-  const rows = folder.rows.map((row) => ({ ...row, path: row.path.slice(skip) }));
-  const tree = buildTree(rows, {
-    name: folder.name,
-    path: folder.path,
-    depth: query.depth ?? Number.POSITIVE_INFINITY,
-    limit: query.limit,
-    after: position?.value,
-  });
-  const next =
-    tree.nextAfter === undefined
-      ? null
-      : await writeCursor({ value: tree.nextAfter, id: folder.folderId }, scope);
-  return { complete: tree.complete, next_cursor: next, root: folderBody(tree.root) };
-}
-
-function folderBody({ name, path, files, sizeBytes, children }: TreeFolder): FolderNodeBody {
-  const shown = children?.map(nodeBody) ?? null;
-  return { type: 'folder', name, path, files, size: sizeBytes, children: shown };
-}
-
-function nodeBody(node: TreeNode): NodeBody {
-  return node.type === 'folder' ? folderBody(node) : leafBody(node.name, node.path, node.row);
-}
-
-/** A file or a link as on the wire. */
-export function leafBody(
-  name: string,
-  path: string,
-  row: Omit<RevisionRow, 'path' | 'bucket' | 'key'>,
-): Exclude<NodeBody, FolderNodeBody> {
-  const added_in = row.addedIn;
-  if (row.kind === 'link')
-    return { type: 'link', name, path, target: row.linkTarget ?? '', added_in };
-  const about = {
-    size: row.sizeBytes,
-    sha256: row.sha256 ?? '',
-    content_type: contentTypeOf(path),
-  };
+  { depth, limit, cursor }: TreeOptions,
+): Promise<TreeRead> {
+  const { name, path, folderId, revision, exists } = folder;
+  const scope = [folderId, revision, path];
+  const after = await readCursor(cursor, scope);
+  const prefix = path === '' ? '' : `${path}/`;
+  const tree = new TreeBuilder({ name, path, prefix, depth, limit });
+  let isThere = exists;
+  for await (const page of revisionRows(ctx, folder, { below: path })) {
+    isThere = true;
+    for (const row of page) tree.add(row);
+  }
+  if (!isThere) throw notFound(`There is no ${path}.`);
+  tree.sort();
+  const last = cutToPage(tree.root, limit, after?.value);
   return {
-    type: 'file',
-    name,
-    path,
-    ...about,
-    ...(row.executable ? { executable: true } : {}),
-    added_in,
+    // A page is not the whole, even if it is the last one.
+    complete: tree.isComplete && last === undefined && after === undefined,
+    next_cursor:
+      last === undefined ? null : await writeCursor({ value: last, id: folderId }, scope),
+    root: tree.root,
   };
+}
+
+/**
+ * Keeps so many of the folder's own children as an answer may have.
+ * @param after only those whose names come after this one
+ * @returns the last name kept, where more follow
+ */
+function cutToPage(
+  folder: FolderNodeBody,
+  limit: number,
+  after: string | undefined,
+): string | undefined {
+  const all = folder.children ?? [];
+  const from = after === undefined ? 0 : all.findIndex(({ name }) => name === after) + 1;
+  folder.children = all.slice(from, from + limit);
+  return from + limit < all.length ? folder.children.at(-1)?.name : undefined;
 }

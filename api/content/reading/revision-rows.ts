@@ -1,8 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Context } from '../../core/context.ts';
 import { DcsError } from '../../core/errors.ts';
-import type { FolderRow } from '../folders/folder-row.ts';
+import type { Bucket } from '../../core/ports.ts';
 import type { EntryKind } from '../uploads/diff.ts';
+
+/** Rows of one page: enough that asking costs little, few enough to be held for each of many readers. */
+const PAGE_ROWS = 5000;
 
 /** A row of a revision with what its object is. */
 export interface RevisionRow {
@@ -13,56 +16,75 @@ export interface RevisionRow {
   readonly executable: boolean;
   readonly linkTarget: string | null;
   readonly addedIn: number;
-  readonly bucket: string | null;
+  readonly bucket: Bucket | null;
   readonly key: string | null;
 }
 
-/** What a revision shows. @throws DcsError `revision.not_found` */
-export function revisionOf(folder: FolderRow, wanted: number | undefined): number {
-  const revision = wanted ?? folder.headRevision;
-  if (revision >= 1 && revision <= folder.headRevision) return revision;
-  throw new DcsError('revision.not_found', {
-    detail: `There are revisions 1 to ${folder.headRevision}.`,
-  });
-}
-
-export interface RowsWanted {
+/** A revision of a folder. What it holds never changes, so it may be read bit by bit. */
+export interface Revision {
   readonly folderId: string;
   readonly revision: number;
-  /** Whether that is the current one, whose rows have an index of their own. */
-  readonly current: boolean;
 }
 
-/** The rows of a revision below a folder, in byte order of their paths; '' is all of them. */
-export async function rowsBelow(
-  ctx: Context,
-  wanted: RowsWanted,
-  path: string,
-): Promise<RevisionRow[]> {
+/** The revision wanted, the current one unless given. @throws DcsError `revision.not_found` */
+export function revisionOf(
+  { folderId, headRevision }: { readonly folderId: string; readonly headRevision: number },
+  wanted: number | undefined,
+): Revision {
+  const revision = wanted ?? headRevision;
+  if (revision >= 1 && revision <= headRevision) return { folderId, revision };
+  const detail =
+    headRevision === 0 ? 'Nothing was published yet.' : `There are revisions 1 to ${headRevision}.`;
+  throw new DcsError('revision.not_found', { detail });
+}
+
+interface RowsWanted {
+  /** The folder they lie in; '' for all. */
+  readonly below?: string;
+  readonly kind?: EntryKind;
+}
+
+/** Rows of a revision in byte order of their paths, page by page. */
+export async function* revisionRows(
+  ctx: Pick<Context, 'db'>,
+  revision: Revision,
+  { below = '', kind }: RowsWanted = {},
+): AsyncGenerator<readonly RevisionRow[]> {
   // '0' is what comes after '/'.
-  const below = path === '' ? sql`true` : sql`f.path > ${`${path}/`} AND f.path < ${`${path}0`}`;
-  return select(ctx, wanted, sql`${below} ORDER BY f.path`);
+  const end = below === '' ? sql`true` : sql`f.path < ${`${below}0`}`;
+  const ofKind = kind === undefined ? sql`true` : sql`f.kind = ${kind}`;
+  for (let after = below === '' ? '' : `${below}/`; ; ) {
+    const page = await select(
+      ctx,
+      revision,
+      sql`f.path > ${after} AND ${end} AND ${ofKind} ORDER BY f.path LIMIT ${PAGE_ROWS}`,
+    );
+    if (page.length > 0) yield page;
+    const last = page.at(-1);
+    if (!last || page.length < PAGE_ROWS) return;
+    after = last.path;
+  }
 }
 
-/** The row of one path. */
-export async function rowAt(
-  ctx: Context,
-  wanted: RowsWanted,
-  path: string,
-): Promise<RevisionRow | undefined> {
-  const [row] = await select(ctx, wanted, sql`f.path = ${path}`);
-  return row;
+/** Those rows of these paths that there are, in no order. */
+export async function rowsAt(
+  ctx: Pick<Context, 'db'>,
+  revision: Revision,
+  paths: readonly string[],
+): Promise<RevisionRow[]> {
+  return select(ctx, revision, sql`f.path = ANY(${sql.param(paths)}::text[])`);
 }
 
-async function select(ctx: Context, wanted: RowsWanted, which: SQL): Promise<RevisionRow[]> {
-  const { folderId, revision, current } = wanted;
-  const shown = current
-    ? sql`f.removed_in IS NULL`
-    : sql`f.added_in <= ${revision} AND (f.removed_in IS NULL OR f.removed_in > ${revision})`;
-  const rows = await ctx.db.execute<Omit<RevisionRow, 'sizeBytes'> & { sizeBytes: string }>(sql`
+async function select(
+  { db }: Pick<Context, 'db'>,
+  { folderId, revision }: Revision,
+  which: SQL,
+): Promise<RevisionRow[]> {
+  const rows = await db.execute<Omit<RevisionRow, 'sizeBytes'> & { sizeBytes: string }>(sql`
     SELECT f.path, f.kind, coalesce(o.size_bytes, 0) AS "sizeBytes", o.sha256, f.executable,
       f.link_target AS "linkTarget", f.added_in AS "addedIn", o.bucket, o.key
     FROM files f LEFT JOIN objects o ON o.id = f.object_id
-    WHERE f.folder_id = ${folderId} AND ${shown} AND ${which}`);
+    WHERE f.folder_id = ${folderId} AND f.added_in <= ${revision}
+      AND (f.removed_in IS NULL OR f.removed_in > ${revision}) AND ${which}`);
   return rows.map((row) => ({ ...row, sizeBytes: Number(row.sizeBytes) }));
 }

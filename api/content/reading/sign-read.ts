@@ -57,3 +57,11 @@ export function signRead(ctx: ContentContext, file: FileToRead): SignedRead {
     maxAgeSeconds: Math.min(MAX_CACHED_SECONDS, windowLeft),
   };
 }
+
+/**
+ * Whether clients read the store from another origin than the API's.
+ * @param requestUrl of a request to the API
+ */
+export function isApart({ content }: ContentContext, requestUrl: string): boolean {
+  return content.readOrigin !== new URL(requestUrl).origin;
+}

@@ -83,9 +83,9 @@ describe('a finalize under way', () => {
     const held = holdNextListing();
     const id = await finalizeAsync(uploadId, { 'x-request-id': 'asked-by-editor' });
     await held.reached;
-    await tickAfter('59 seconds');
+    await tickAfter('15 seconds');
     expect(await operationOf(id)).toMatchObject({ state: 'running' });
-    await tickAfter('61 seconds');
+    await tickAfter('21 seconds');
     const done = await operationOf(id);
     expect(done).toMatchObject({ state: 'done', result: { revision: 1 } });
     held.letOn();

@@ -7,7 +7,7 @@ import { violatedUnique } from '../database-errors.ts';
 import type { OperationRow } from './operation-row.ts';
 
 /** Who has not renewed for so long is taken for dead. */
-const LEASE_SECONDS = 60;
+const LEASE_SECONDS = 20;
 const RENEW_AFTER_MS = (LEASE_SECONDS * 1000) / 3;
 
 /** Another worker has taken the operation over. Whoever meets this stops, and leaves all as it is. */

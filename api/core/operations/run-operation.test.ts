@@ -87,10 +87,10 @@ describe('an operation', () => {
     const id = await queued();
     const first = await takeOperation(work(), byId(id));
     expect(await takeOperation(work(), byId(id))).toBeUndefined();
-    await later('59 seconds', { database }, async (ctx) =>
+    await later('15 seconds', { database }, async (ctx) =>
       expect(await takeOperation(ctx, byId(id))).toBeUndefined(),
     );
-    const second = await later('61 seconds', { database }, (ctx) => takeOperation(ctx, byId(id)));
+    const second = await later('21 seconds', { database }, (ctx) => takeOperation(ctx, byId(id)));
     if (!(first && second)) throw new Error('It was not taken twice.');
     const { query } = database;
     await query.transaction((tx) => lockLease(tx, second));
@@ -108,7 +108,7 @@ describe('an operation', () => {
     const run = await takeOperation(work(clock), byId(id));
     const leaseEnd = async () => (await find(id)).leaseUntil?.getTime() ?? 0;
     const before = await leaseEnd();
-    clock.advance(19);
+    clock.advance(6);
     await run?.advance(1);
     expect([await leaseEnd(), (await find(id)).done]).toEqual([before, 0]);
     clock.advance(1);

@@ -1,0 +1,55 @@
+import { LRUCache } from 'lru-cache';
+import type { Published } from './published.ts';
+import type { Revision, RevisionRow } from './revision-rows.ts';
+
+const MAX_HEADS = 1000;
+const MAX_FILES = 20_000;
+
+/** What readers ask for again and again, kept by one replica for all of them. */
+export interface ReadingCache {
+  /** What `find` gave for this place, at most so long ago as the cache was made for. */
+  head(place: readonly string[], find: () => Promise<Published>): Promise<Published>;
+  /** What `find` gave for a file, whenever that was: a revision never changes. */
+  file(
+    revision: Revision,
+    path: string,
+    find: () => Promise<RevisionRow | undefined>,
+  ): Promise<RevisionRow | undefined>;
+}
+
+/**
+ * Makes one. Requests do not wait for each other's answers: on an edge runtime none may use what
+ * another one's connection brings.
+ * @param headMs milliseconds for which a head, and whether readers may see it, is kept; 0 for not at all
+ */
+export function createReadingCache(headMs: number): ReadingCache {
+  const heads = new LRUCache<string, Published>({
+    max: MAX_HEADS,
+    ttl: headMs,
+    // Else the cache reads the clock anew only when a timer fires, which an edge runtime drops with
+    // the request that set it.
+    ttlResolution: 0,
+  });
+  const files = new LRUCache<string, RevisionRow>({ max: MAX_FILES });
+  return {
+    async head(place, find) {
+      if (headMs === 0) return find();
+      const key = place.join('/');
+      const known = heads.get(key);
+      if (known) return known;
+      // Its age is counted from before it was asked for.
+      const start = performance.now();
+      const found = await find();
+      heads.set(key, found, { start });
+      return found;
+    },
+    async file({ folderId, revision }, path, find) {
+      const key = `${folderId}/${revision}/${path}`;
+      const known = files.get(key);
+      if (known) return known;
+      const found = await find();
+      if (found?.kind === 'file') files.set(key, found);
+      return found;
+    },
+  };
+}
