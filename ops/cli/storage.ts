@@ -3,6 +3,7 @@ import { getBook } from '../../api/contract/books.ts';
 import {
   type FileNodeBody,
   type LinkNodeBody,
+  type NodeBody,
   type PlatformTreeBody,
   readBookStorage,
   readBuildStorage,
@@ -77,7 +78,7 @@ function bookStorage(client: ApiClient, names: Names): Storage {
   };
 }
 
-/** @param version '' for all of the platform */
+/** @param version '' for all of the platform, whose paths begin with a version */
 function buildStorage(client: ApiClient, platform: string, version: string): Storage {
   const headers = {};
   return {
@@ -88,7 +89,10 @@ function buildStorage(client: ApiClient, platform: string, version: string): Sto
         query,
         headers,
       });
-      return answerOf(body);
+      const answer = answerOf(body);
+      const [named = ''] = path.split('/');
+      // The API tells paths from the version on, wherever that was named.
+      return version === '' && 'root' in answer && named !== '' ? below(named, answer) : answer;
     },
     async sign(path, options) {
       const params = { platform, path: `${version}/${path}` };
@@ -96,6 +100,19 @@ function buildStorage(client: ApiClient, platform: string, version: string): Sto
       return signedOf(path, (await client.call(readBuildStorage, { params, query, headers })).body);
     },
   };
+}
+
+function below(version: string, answer: TreeBody | PlatformTreeBody): StorageAnswer {
+  return { ...answer, root: { ...answer.root, children: renamed(version, answer.root.children) } };
+}
+
+function renamed(version: string, nodes: readonly NodeBody[] | null): NodeBody[] | null {
+  if (!nodes) return null;
+  return nodes.map((node) => {
+    const path = `${version}/${node.path}`;
+    if (node.type !== 'folder') return { ...node, path };
+    return { ...node, path, children: renamed(version, node.children) };
+  });
 }
 
 function signQuery({ revision, download }: SignOptions) {

@@ -163,6 +163,17 @@ describe('of a platform', () => {
     ]);
   });
 
+  test('with -R prints all that is in them, though the answers leave some out', async () => {
+    const many = Array.from({ length: MANY }, (_, n) => `deep/${n}`);
+    await pusher.push({ platform: 'macos', version: '1.0.0' }, { a: '1' });
+    await pusher.push({ platform: 'macos', version: '2.0.0' }, {}, { directories: many });
+    const paths = (await ls('app:macos', '-R')).stdout.trimEnd().split('\n');
+    expect(new Set(paths).size).toBe(MANY + 4);
+    expect(paths).toHaveLength(MANY + 4);
+    expect(paths.slice(0, 3)).toEqual(['2.0.0/', '2.0.0/deep/', '2.0.0/deep/0/']);
+    expect(paths.slice(-2)).toEqual(['1.0.0/', '1.0.0/a']);
+  });
+
   test('marks what may be executed, and shows where links lead', async () => {
     const { stdout } = await ls('app:linux/1.0.0');
     expect(stdout).toMatch(/\nlatest -> bin\/run +- +- +link\n/);

@@ -5,6 +5,8 @@ import * as books from '../../../api/contract/books.ts';
 import * as builds from '../../../api/contract/builds.ts';
 import type { Endpoint } from '../../../api/contract/endpoint.ts';
 import { getOperation } from '../../../api/contract/operations.ts';
+import * as manifests from '../../../api/contract/read-manifest.ts';
+import * as reads from '../../../api/contract/read-urls.ts';
 import * as service from '../../../api/contract/service.ts';
 import * as storage from '../../../api/contract/storage.ts';
 import * as uploads from '../../../api/contract/uploads.ts';
@@ -28,6 +30,8 @@ const EXPORTS: readonly unknown[] = Object.values({
   ...books,
   ...builds,
   getOperation,
+  ...manifests,
+  ...reads,
   ...service,
   ...storage,
   ...uploads,
