@@ -176,9 +176,11 @@ describe('the contract', () => {
     const { status, headers, body } = await app.call<string>('/docs');
     expect(status).toBe(200);
     expect(headers.get('content-type')).toContain('text/html');
-    expect(headers.get('content-security-policy')).toMatch(/style-src 'nonce-/);
+    expect(headers.get('content-security-policy')).toContain("style-src 'self'");
     expect(body).toContain('PUT /books/{book_id}');
-    expect(body).not.toContain('<script');
+    expect(body).not.toMatch(/<script|<style/);
+    const style = await app.call('/docs.css');
+    expect(style.headers.get('content-type')).toMatch(/^text\/css/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { methodNotAllowed } from 'hono/method-not-allowed';
-import { NONCE, secureHeaders } from 'hono/secure-headers';
+import { secureHeaders } from 'hono/secure-headers';
 import { createAuthenticator } from './access/authenticate.ts';
 import type { AccessPorts } from './access/context.ts';
 import { accessRoutes } from './access/routes.ts';
@@ -10,7 +10,7 @@ import { buildRoutes } from './content/builds/routes.ts';
 import type { ContentPorts } from './content/context.ts';
 import { readingRoutes } from './content/reading/routes.ts';
 import { uploadRoutes } from './content/uploads/routes.ts';
-import { docsPage } from './core/http/docs-page.ts';
+import { DOCS_STYLE, docsPage } from './core/http/docs-page.ts';
 import type { HttpEnv, Services } from './core/http/environment.ts';
 import { mount } from './core/http/mount.ts';
 import { openApiDocument } from './core/http/openapi.ts';
@@ -36,7 +36,7 @@ export function createApp(services: Services, { access, content }: ModulePorts):
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
         frameAncestors: ["'none'"],
-        styleSrc: [NONCE],
+        styleSrc: ["'self'"],
       },
       referrerPolicy: 'no-referrer',
       xFrameOptions: 'DENY',
@@ -68,5 +68,6 @@ function serveDocs(app: Hono<HttpEnv>, endpoints: Parameters<typeof openApiDocum
     document ??= openApiDocument(endpoints);
     return c.json(document);
   });
-  app.get('/docs', (c) => c.html(docsPage(endpoints, c.get('secureHeadersNonce'))));
+  app.get('/docs', (c) => c.html(docsPage(endpoints)));
+  app.get('/docs.css', (c) => c.body(DOCS_STYLE, 200, { 'Content-Type': 'text/css' }));
 }

@@ -8,6 +8,7 @@ import { createFirstUser } from './access/create-user.ts';
 import { createAccessTokens } from './access/tokens.ts';
 import { type Config, readConfig, type StoreAccess, unknownSettings } from './adapters/config.ts';
 import { contentPorts } from './adapters/content-ports.ts';
+import { createLineWriter } from './adapters/line-writer.ts';
 import { type Fetch, type Listener, listen } from './adapters/node-listener.ts';
 import { nodeServices } from './adapters/node-services.ts';
 import { createPasswordHasher } from './adapters/password-hasher.ts';
@@ -46,7 +47,7 @@ const starting = (async () => start(readConfig(process.env)))();
 starting.catch((error) => (stopping.signal.aborted ? undefined : fail(error)));
 
 async function start(config: Config): Promise<void> {
-  const log = createLogger(config.DCS_LOG_LEVEL);
+  const log = createLogger(config.DCS_LOG_LEVEL, createLineWriter(process.stdout));
   for (const name of unknownSettings(process.env)) log.warn(`${name} is not a setting`);
 
   let answer: Fetch = () => startingUp(systemIds);

@@ -94,6 +94,7 @@ function createEdgeApp(bindings: Bindings): App {
     log: createLogger(config.DCS_LOG_LEVEL),
     callerAddress: (c) => c.req.header('cf-connecting-ip') ?? null,
     isSecure: (c) => new URL(c.req.url).protocol === 'https:',
+    keepFor: (c, work) => c.executionCtx.waitUntil(work),
     compressesAnswers: true,
   };
   return createApp(services, {

@@ -90,6 +90,7 @@ export function createTestApp(
     log: createLogger('info', (line) => logged.push(line)),
     callerAddress: (c) => c.req.header('x-test-address') ?? '192.0.2.1',
     isSecure: () => false,
+    keepFor: () => {},
     compressesAnswers: false,
   };
   const app = createApp(services, {

@@ -84,6 +84,7 @@ async function apiReader({ database, admin }: BenchDatabase): Promise<ReadPage> 
     log: createLogger('warn'),
     callerAddress: () => null,
     isSecure: () => false,
+    keepFor: () => {},
     compressesAnswers: false,
   };
   const app = createApp(services, {

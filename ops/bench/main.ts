@@ -3,9 +3,10 @@ import { type Bench, compare, type Result } from './bench.ts';
 import { listBench } from './list.ts';
 import { publishBench } from './publish.ts';
 import { pushBench } from './push.ts';
+import { redirectBench } from './redirect.ts';
 import { signBench } from './sign.ts';
 
-const BENCHES: readonly Bench[] = [listBench, publishBench, pushBench, signBench];
+const BENCHES: readonly Bench[] = [listBench, publishBench, pushBench, redirectBench, signBench];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

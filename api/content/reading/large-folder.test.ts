@@ -40,8 +40,8 @@ const at = () => `/storage/books/Acme/${encodeURIComponent(book.book_name)}`;
 async function walk(path: string, limit: number): Promise<string[]> {
   const found: string[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const more = cursor === '' ? '' : `&cursor=${cursor}`;
-    const { status, body } = await desk.call<TreeBody>(
+    const more: string = cursor === '' ? '' : `&cursor=${cursor}`;
+    const { status, body }: { status: number; body: TreeBody } = await desk.call<TreeBody>(
       `${at()}?path=${encodeURIComponent(path)}&limit=${limit}${more}`,
     );
     expect(status).toBe(200);

@@ -71,12 +71,12 @@ export function readingRoutes(content: ContentPorts): readonly Route[] {
 
     route(signBookReads, async (ctx, { params, body }, c) => {
       const found = await findBookContent(ctx, params.book_id);
-      return answerReads({ ...ctx, content }, found, { body, url: c.req.url });
+      return answerReads({ ...ctx, content }, found, { body, url: c.var.url });
     }),
 
     route(signBuildReads, async (ctx, { params, body }, c) => {
       const found = await findBuildContent(ctx, params);
-      return answerReads({ ...ctx, content }, found, { body, url: c.req.url });
+      return answerReads({ ...ctx, content }, found, { body, url: c.var.url });
     }),
   ];
 }
@@ -99,7 +99,7 @@ function answerManifest(ctx: Context, found: Content, { query, headers }: Manife
 
 interface ReadsRequest {
   readonly body: WantedReads;
-  readonly url: string;
+  readonly url: URL;
 }
 
 /** What is in the trash is read by nobody. */

@@ -58,10 +58,7 @@ export function signRead(ctx: ContentContext, file: FileToRead): SignedRead {
   };
 }
 
-/**
- * Whether clients read the store from another origin than the API's.
- * @param requestUrl of a request to the API
- */
-export function isApart({ content }: ContentContext, requestUrl: string): boolean {
-  return content.readOrigin !== new URL(requestUrl).origin;
+/** Whether clients read the store from another origin than that of the API's own URL. */
+export function isApart({ content }: ContentContext, { origin }: URL): boolean {
+  return content.readOrigin !== origin;
 }

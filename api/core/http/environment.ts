@@ -7,8 +7,8 @@ import type { Blobs, Clock, Ids, Logger } from '../ports.ts';
 export interface HttpEnv {
   Variables: {
     ctx: RequestContext;
-    /** Made anew for each answer; what the Content-Security-Policy lets through carries it. */
-    secureHeadersNonce?: string;
+    /** The request's own, parsed. */
+    url: URL;
     /** Resolves when a streamed body is over; what it reads from must last until then. */
     bodySent?: Promise<void>;
   };
@@ -33,6 +33,8 @@ export interface Services {
   callerAddress(c: HttpContext): string | null;
   /** Whether the caller reached us over TLS. */
   isSecure(c: HttpContext): boolean;
+  /** Keeps the runtime from stopping before the work is done, which never fails. */
+  keepFor(c: HttpContext, work: Promise<void>): void;
   /** Whether the runtime compresses answers itself; the app doing so too would compress them twice. */
   readonly compressesAnswers: boolean;
 }

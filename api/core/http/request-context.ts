@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import type { DatabaseLease, HttpContext, HttpEnv, Services } from './environment.ts';
+import type { DatabaseLease, HttpEnv, Services } from './environment.ts';
 
 const CALLERS_REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
@@ -10,6 +10,7 @@ const CALLERS_REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 export function requestContext(services: Services): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     const { blobs, clock, ids, log } = services;
+    c.set('url', new URL(c.req.url));
     const offered = c.req.header('x-request-id') ?? '';
     const requestId = CALLERS_REQUEST_ID.test(offered) ? offered : ids.uuid();
     const lease = services.leaseDatabase();
@@ -29,15 +30,21 @@ export function requestContext(services: Services): MiddlewareHandler<HttpEnv> {
     try {
       await next();
     } finally {
-      afterRequest(c, releaseAfter(lease, [c.get('bodySent'), ...outliving]));
+      const work = [c.get('bodySent'), ...outliving];
+      const over = releaseAfter(lease, work).catch((error: unknown) => {
+        log.error('after the request', { error: String(error) });
+      });
+      services.keepFor(c, over);
     }
-    c.header('X-Request-Id', requestId);
-    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
+    // By `c.header` the whole answer would be made anew, once for each of them.
+    const { headers } = c.res;
+    headers.set('X-Request-Id', requestId);
+    if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
     const { actor } = c.var.ctx;
     log.info('request', {
       request_id: requestId,
       method: c.req.method,
-      path: new URL(c.req.url).pathname,
+      path: c.var.url.pathname,
       status: c.res.status,
       ms: Math.round(performance.now() - started),
       ...(actor.type === 'user' ? { user: actor.id } : {}),
@@ -51,16 +58,4 @@ async function releaseAfter(
 ): Promise<void> {
   await Promise.all(work);
   await lease.release();
-}
-
-/** Lets an edge runtime finish what outlives the answer; on Node it simply goes on. */
-function afterRequest(c: HttpContext, work: Promise<void>): void {
-  const done = work.catch((error: unknown) => {
-    c.var.ctx.log.error('after the request', { error: String(error) });
-  });
-  try {
-    c.executionCtx.waitUntil(done);
-  } catch {
-    // Hono throws where the runtime has no execution context.
-  }
 }
