@@ -1,8 +1,8 @@
 import postgres from 'postgres';
 import type { Bench, Comparison } from './bench.ts';
-import { type BenchDatabase, openBenchDatabase } from './bench-database.ts';
+import { openBenchDatabase } from './bench-database.ts';
 import { countDifferences, insertRows, makeFolder } from './publish/bare-sql.ts';
-import { openDesk, sorted } from './publish/desk.ts';
+import { type Desk, openDesk, sorted } from './publish/desk.ts';
 import { prepareListing } from './publish/listing.ts';
 import { FILES, makeManifest } from './publish/manifest.ts';
 import { prepareMemoryGround } from './publish/memory.ts';
@@ -19,8 +19,9 @@ export const publishBench: Bench = {
     const ground = await openBenchDatabase(2);
     const bare = postgres(ground.url, { max: 1 });
     try {
-      await measureAllNew(measure, ground, bare);
-      await measureChanges(measure, ground, bare);
+      const desk = openDesk(ground);
+      await measureAllNew(measure, desk, bare);
+      await measureChanges(measure, desk, bare);
     } finally {
       await bare.end();
       await ground.close();
@@ -30,8 +31,7 @@ export const publishBench: Bench = {
   },
 };
 
-async function measureAllNew(measure: Measure, ground: BenchDatabase, bare: postgres.Sql) {
-  const desk = openDesk(ground);
+async function measureAllNew(measure: Measure, desk: Desk, bare: postgres.Sql) {
   const manifest = makeManifest();
   const arrived = sorted(manifest.files);
   let bookId = '';
@@ -65,8 +65,7 @@ async function measureAllNew(measure: Measure, ground: BenchDatabase, bare: post
   });
 }
 
-async function measureChanges(measure: Measure, ground: BenchDatabase, bare: postgres.Sql) {
-  const desk = openDesk(ground);
+async function measureChanges(measure: Measure, desk: Desk, bare: postgres.Sql) {
   const bookId = await desk.createBook();
   const first = makeManifest();
   await desk.publish(bookId, first, sorted(first.files));
