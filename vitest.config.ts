@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     testTimeout: TIMEOUT_MS,
     hookTimeout: 2 * TIMEOUT_MS,
+    expect: { poll: { timeout: TIMEOUT_MS / 2 } },
     // The machines that run this have few cores, and each file talks to real servers.
     maxWorkers: 2,
     projects: [

@@ -38,8 +38,8 @@ export function findCollisions<T extends TreeEntry>(entries: readonly T[]): Tree
   const note: Note<T> = (entry, code, other) => {
     if (!found.has(entry)) found.set(entry, { code, other });
   };
-  collideOnOnePlace(entries, note);
   const sorted = entries.toSorted(byKey);
+  collideOnOnePlace(entries, placesTwice(sorted), note);
   collideFolders(sorted, note);
   collideWithFiles(sorted, note);
   const emptyDirectories = sorted.filter(
@@ -58,22 +58,30 @@ export function placeOf({ kind, key }: TreeEntry): string {
   return kind === 'directory' ? key.slice(0, -1) : key;
 }
 
-/** Paths that are equal, or equal but for case. */
-function collideOnOnePlace<T extends TreeEntry>(entries: readonly T[], note: Note<T>): void {
-  const first = new Map<string, T>();
-  const groups = new Map<string, T[]>();
-  for (const entry of entries) {
-    const place = placeOf(entry);
-    const other = first.get(place);
-    if (!other) {
-      first.set(place, entry);
-      continue;
-    }
-    const group = groups.get(place);
-    if (group) group.push(entry);
-    else groups.set(place, [other, entry]);
+/** Places that more than one entry has: mostly none, which is found without a map of all of them. */
+function placesTwice(sorted: readonly TreeEntry[]): Set<string> {
+  const twice = new Set<string>();
+  const directories = new Set<string>();
+  for (const [index, entry] of sorted.entries()) {
+    if (entry.key === sorted[index + 1]?.key) twice.add(placeOf(entry));
+    if (entry.kind === 'directory') directories.add(placeOf(entry));
   }
-  for (const group of groups.values()) collideGroup(group, note);
+  if (directories.size === 0) return twice;
+  for (const { kind, key } of sorted) {
+    if (kind !== 'directory' && directories.has(key)) twice.add(key);
+  }
+  return twice;
+}
+
+/** Paths that are equal, or equal but for case. */
+function collideOnOnePlace<T extends TreeEntry>(
+  entries: readonly T[],
+  places: ReadonlySet<string>,
+  note: Note<T>,
+): void {
+  if (places.size === 0) return;
+  const colliding = entries.filter((entry) => places.has(placeOf(entry)));
+  for (const group of Map.groupBy(colliding, placeOf).values()) collideGroup(group, note);
 }
 
 function collideGroup<T extends TreeEntry>(group: readonly T[], note: Note<T>): void {
@@ -130,7 +138,7 @@ function foldersSpeltTwice(sorted: readonly TreeEntry[]): Folder[] {
   for (const [index, entry] of sorted.entries()) {
     const shared = sharedFolders(last.key, entry.key);
     close(shared.count, index);
-    const split = open[sharedFolders(last.spelling, entry.spelling).count];
+    const split = open[sharedSpelling(last, entry, shared.count)];
     if (split) split.differs ||= index;
     for (let at = entry.key.indexOf('/', shared.length); at >= 0; ) {
       open.push({ depth: open.length + 1, start: index, end: index, differs: 0 });
@@ -140,6 +148,12 @@ function foldersSpeltTwice(sorted: readonly TreeEntry[]): Folder[] {
   }
   close(0, sorted.length);
   return found;
+}
+
+/** How many folders lead to both by their spellings, which mostly are the keys themselves. */
+function sharedSpelling(a: TreeEntry, b: TreeEntry, byKey: number): number {
+  if (a.key === a.spelling && b.key === b.spelling) return byKey;
+  return sharedFolders(a.spelling, b.spelling).count;
 }
 
 /** How many folders lead to both, and how many characters they begin with in common. */

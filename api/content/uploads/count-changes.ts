@@ -1,11 +1,20 @@
+import { numbersIn, type Ranges, toRanges } from '../../contract/ranges.ts';
 import type { UploadBytes, UploadCounts } from '../../contract/upload-bodies.ts';
 import type { FolderRow } from '../folders/folder-row.ts';
-import type { Change } from './diff.ts';
+import type { Difference } from './diff.ts';
 import type { Manifest } from './manifest-columns.ts';
 
 export interface Tally {
   readonly counts: UploadCounts;
   readonly bytes: UploadBytes;
+  /** Positions of the manifest's files that are still to be sent. */
+  readonly send: Ranges;
+}
+
+export interface Compared {
+  readonly manifest: Manifest;
+  readonly folder: FolderRow;
+  readonly difference: Difference;
 }
 
 /**
@@ -13,54 +22,38 @@ export interface Tally {
  * @param arrived sizes in bytes of what the store holds for it already, by path
  */
 export function countChanges(
-  { manifest, folder }: { manifest: Manifest; folder: FolderRow },
-  changes: readonly Change[],
+  { manifest, folder, difference }: Compared,
   arrived: ReadonlyMap<string, number>,
 ): Tally {
-  const counts = {
-    added: 0,
-    changed: 0,
-    removed: 0,
-    directories_added: 0,
-    directories_removed: 0,
-    reused: 0,
-    arrived: 0,
-    send: 0,
-  };
-  const bytes = { reused: 0, arrived: 0, send: 0 };
-  for (const change of changes) {
-    const { was, kind } = change;
-    if (kind === 'directory' && was !== kind) counts.directories_added += 1;
-    if (was === 'directory' && kind !== was) counts.directories_removed += 1;
-    const effect = effectOf(change);
-    if (effect) counts[effect] += 1;
-    if (!isContent(kind)) continue;
-    const place = placeOf(change, arrived);
-    counts[place] += 1;
-    bytes[place] += Number(change.size_bytes ?? 0);
+  const bytes = { reused: difference.reusedBytes, arrived: 0, send: 0 };
+  let arrivedFiles = 0;
+  const send: number[] = [];
+  for (const position of numbersIn(difference.lacking)) {
+    const { path, size } = fileAt(manifest, position);
+    if (arrived.get(path.normalize('NFC')) === size) {
+      arrivedFiles += 1;
+      bytes.arrived += size;
+    } else {
+      send.push(position);
+      bytes.send += size;
+    }
   }
+  const { added, changed, removed } = difference.counts;
   const files = manifest.files.length + manifest.links.length;
-  const unchanged = files - counts.added - counts.changed;
-  const before = folder.fileCount + folder.linkCount;
-  const kept = before - unchanged - counts.changed - counts.removed;
+  const unchanged = files - added - changed;
+  const kept = folder.fileCount + folder.linkCount - unchanged - changed - removed;
+  const own = { files, unchanged, kept, arrived: arrivedFiles, send: send.length };
   const allBytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
-  return { counts: { files, unchanged, kept, ...counts }, bytes: { files: allBytes, ...bytes } };
+  return {
+    counts: { ...own, ...difference.counts },
+    bytes: { files: allBytes, ...bytes },
+    send: toRanges(send),
+  };
 }
 
-/** Where the bytes of a file that will stand there come from. */
-export function placeOf(
-  { path, kind, reused, size_bytes }: Change,
-  arrived: ReadonlyMap<string, number>,
-): 'reused' | 'arrived' | 'send' {
-  if (reused || kind === 'link') return 'reused';
-  return arrived.get(path) === Number(size_bytes) ? 'arrived' : 'send';
-}
-
-function effectOf({ was, kind }: Change): 'added' | 'changed' | 'removed' | undefined {
-  if (isContent(kind)) return isContent(was) ? 'changed' : 'added';
-  return isContent(was) ? 'removed' : undefined;
-}
-
-function isContent(kind: Change['kind']): boolean {
-  return kind === 'file' || kind === 'link';
+/** The file at a position that came from the manifest itself. */
+export function fileAt({ files }: Manifest, position: number): Manifest['files'][number] {
+  const file = files[position];
+  if (file) return file;
+  throw new RangeError(`The manifest has no file ${position}.`);
 }

@@ -1,18 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Queries } from '../../core/database.ts';
+import type { Ranges } from '../../contract/ranges.ts';
+import type { UploadCounts } from '../../contract/upload-bodies.ts';
+import type { Tx } from '../../core/database.ts';
+import type { ManifestColumns } from './manifest-columns.ts';
 
 export type EntryKind = 'file' | 'directory' | 'link';
-
-/** What a manifest asks for as columns, its directories being all that will be empty; which is how PostgreSQL takes a hundred thousand rows in one parameter each. */
-export interface ManifestColumns {
-  readonly paths: readonly string[];
-  readonly kinds: readonly EntryKind[];
-  /** Bytes; null for what is no file, as in the two after. */
-  readonly sizes: readonly (number | null)[];
-  readonly hashes: readonly (string | null)[];
-  readonly executables: readonly boolean[];
-  readonly linkTargets: readonly (string | null)[];
-}
 
 export interface Comparison {
   readonly folderId: string;
@@ -22,62 +14,111 @@ export interface Comparison {
   readonly remove: readonly string[];
 }
 
-/** One difference between the folder's current revision and what a manifest asks for. */
-export interface Change {
-  readonly path: string;
-  /** What stands there now; null when it is new. */
-  readonly was: EntryKind | null;
-  /** What will stand there; null when it goes. */
-  readonly kind: EntryKind | null;
-  /** Bytes of a file that will stand there. PostgreSQL's bigint arrives as text. */
-  readonly size_bytes: string | null;
-  /** Whether the folder's history has the bytes already. */
-  readonly reused: boolean;
+/** How a folder's current revision and what a manifest asks for differ. */
+export interface Difference {
+  readonly counts: Pick<
+    UploadCounts,
+    'added' | 'changed' | 'removed' | 'directories_added' | 'directories_removed' | 'reused'
+  >;
+  readonly reusedBytes: number;
+  /** Positions of the manifest's files whose bytes the folder's history does not have. */
+  readonly lacking: Ranges;
 }
 
-/** Keeps the differences as what `uploadId` will change. */
+/** Keeps the differences, all found in SQL, as what `uploadId` will change. */
 export async function storeChanges(
-  query: Queries,
+  tx: Tx,
   uploadId: string,
   comparison: Comparison,
-): Promise<Change[]> {
-  return await query.execute<Change & Record<string, unknown>>(sql`
-    INSERT INTO upload_changes
-      (upload_id, path, was, kind, size_bytes, sha256, executable, link_target, reused_object_id)
-    SELECT ${uploadId}::uuid, changes.* FROM (${differences(comparison)}) AS changes
-    RETURNING path, was, kind, size_bytes, reused_object_id IS NOT NULL AS reused`);
+): Promise<Difference> {
+  const [row] = await tx.execute<Record<string, string>>(sql`
+    WITH ${differences(comparison)}, stored AS (
+      INSERT INTO upload_changes
+        (upload_id, path, was, kind, size_bytes, sha256, executable, link_target, reused_object_id)
+      SELECT ${uploadId}::uuid, path, was, kind, size_bytes, sha256, executable, link_target,
+        reused_object_id
+      FROM changes
+    ), lacking AS (
+      -- Positions in a row have the same distance to their rank.
+      SELECT min(position) AS first, max(position) AS last FROM (
+        SELECT position, position - row_number() OVER (ORDER BY position) AS island
+        FROM changes WHERE kind = 'file' AND reused_object_id IS NULL
+      ) AS ranked GROUP BY island
+    )
+    SELECT count(*) FILTER (WHERE ${isContent('kind')} AND NOT ${isContent('was')}) AS added,
+      count(*) FILTER (WHERE ${isContent('kind')} AND ${isContent('was')}) AS changed,
+      count(*) FILTER (WHERE ${isContent('was')} AND NOT ${isContent('kind')}) AS removed,
+      count(*) FILTER (WHERE kind = 'directory' AND was IS DISTINCT FROM kind)
+        AS directories_added,
+      count(*) FILTER (WHERE was = 'directory' AND kind IS DISTINCT FROM was)
+        AS directories_removed,
+      count(*) FILTER (WHERE kind = 'link' OR reused_object_id IS NOT NULL) AS reused,
+      coalesce(sum(size_bytes) FILTER (WHERE reused_object_id IS NOT NULL), 0) AS reused_bytes,
+      (SELECT coalesce(json_agg(json_build_array(first, last) ORDER BY first), '[]')::text
+        FROM lacking) AS lacking
+    FROM changes`);
+  if (!row) throw new Error('An aggregate gave no row.');
+  return {
+    counts: {
+      added: Number(row.added),
+      changed: Number(row.changed),
+      removed: Number(row.removed),
+      directories_added: Number(row.directories_added),
+      directories_removed: Number(row.directories_removed),
+      reused: Number(row.reused),
+    },
+    reusedBytes: Number(row.reused_bytes),
+    lacking: JSON.parse(row.lacking ?? '[]'),
+  };
 }
 
+/** Whether a column of `upload_changes` tells of a file or a link. Never null. */
+export function isContent(column: 'was' | 'kind'): SQL {
+  return sql`coalesce(${sql.raw(column)} IN ('file', 'link'), false)`;
+}
+
+/**
+ * The queries that end in `changes`. A hundred thousand rows come as a parameter for each column; what
+ * few rows have comes apart, since a parameter costs as much as the comparison of its column.
+ */
 function differences({ folderId, mode, manifest, remove }: Comparison): SQL {
   const goes = mode === 'replace' ? sql`true` : goesInMerge(remove);
+  const { files, executables, directories, links } = manifest;
   return sql`
-    WITH manifest AS (
-      SELECT * FROM unnest(
-        ${array(manifest.paths)}::text[], ${array(manifest.kinds)}::text[],
-        ${array(manifest.sizes)}::bigint[], ${array(manifest.hashes)}::text[],
-        ${array(manifest.executables.map(String))}::text[]::boolean[], ${array(manifest.linkTargets)}::text[]
-      ) AS m (path, kind, size_bytes, sha256, executable, link_target)
+    manifest AS (
+      SELECT f.path, 'file' AS kind, f.size_bytes, f.sha256, x.path IS NOT NULL AS executable,
+        NULL AS link_target, f.position - 1 AS position
+      FROM unnest(${array(files.paths)}::text[], ${array(files.sizes)}::bigint[],
+        ${array(files.hashes)}::text[]) WITH ORDINALITY AS f (path, size_bytes, sha256, position)
+      LEFT JOIN unnest(${array(executables)}::text[]) AS x (path) ON x.path = f.path
+      UNION ALL
+      SELECT d.path, 'directory', NULL, NULL, false, NULL, NULL
+      FROM unnest(${array(directories)}::text[]) AS d (path)
+      UNION ALL
+      SELECT l.path, 'link', NULL, NULL, false, l.target, NULL
+      FROM unnest(${array(links.paths)}::text[], ${array(links.targets)}::text[]) AS l (path, target)
     ), head AS (
       SELECT f.path, f.kind, o.size_bytes, o.sha256, f.executable, f.link_target
       FROM files f LEFT JOIN objects o ON o.id = f.object_id
       WHERE f.folder_id = ${folderId} AND f.removed_in IS NULL
     ), different AS MATERIALIZED (
       SELECT coalesce(m.path, h.path) AS path, h.kind AS was, m.kind, m.size_bytes, m.sha256,
-        coalesce(m.executable, false) AS executable, m.link_target
+        coalesce(m.executable, false) AS executable, m.link_target, m.position
       FROM manifest m
       FULL JOIN head h ON h.path = m.path
       WHERE (m.path IS NULL AND ${goes})
         OR (m.path IS NOT NULL AND (m.kind, m.size_bytes, m.sha256, m.executable, m.link_target)
           IS DISTINCT FROM (h.kind, h.size_bytes, h.sha256, h.executable, h.link_target))
-    )
-    SELECT different.*, reusable.id AS reused_object_id
-    FROM different
-    LEFT JOIN LATERAL (
-      SELECT o.id FROM objects o
-      WHERE o.folder_id = ${folderId} AND o.sha256 = different.sha256
-        AND o.size_bytes = different.size_bytes AND o.state = 'live'
-      LIMIT 1
-    ) AS reusable ON true`;
+    ), changes AS MATERIALIZED (
+      SELECT different.*, reusable.id AS reused_object_id
+      FROM different
+      LEFT JOIN LATERAL (
+        SELECT o.id FROM objects o
+        WHERE o.folder_id = ${folderId} AND o.sha256 = different.sha256
+          AND o.size_bytes = different.size_bytes AND o.state = 'live'
+        LIMIT 1
+      ) AS reusable ON true
+    )`;
 }
 
 /** A merge drops what it names, and directories that will not be empty any more. */
@@ -88,10 +129,7 @@ function goesInMerge(remove: readonly string[]): SQL {
   ))`;
 }
 
-/**
- * A whole array as one parameter; drizzle would make a parameter of each member. Not of booleans: the
- * driver would take the type of the first for that of the whole.
- */
+/** A whole array as one parameter; drizzle would make a parameter of each member. */
 function array(values: readonly unknown[]): SQL {
   return sql`${sql.param(values)}`;
 }

@@ -137,8 +137,9 @@ describe('a finalize', () => {
     };
     const letOn = holdListings();
     const { operation } = await finalizeUpload(ctx, { id: uploadId, patienceMs: 1 });
-    expect(operation).toMatchObject({ state: 'running' });
     letOn();
+    // A worker may not even have taken it when patience is over.
+    expect(operation?.state).toMatch(/^(queued|running)$/);
     await Promise.all(outliving);
     expect(await operationOf(operation?.id ?? '')).toMatchObject({ state: 'done' });
   });

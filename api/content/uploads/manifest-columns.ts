@@ -1,5 +1,3 @@
-import type { EntryKind, ManifestColumns } from './diff.ts';
-
 /** A manifest as it was parsed. Sizes are bytes. */
 export interface Manifest {
   readonly files: readonly {
@@ -14,35 +12,42 @@ export interface Manifest {
   readonly remove: readonly string[];
 }
 
+/** What a manifest asks for as columns, which is how PostgreSQL takes many rows. Paths are in NFC. */
+export interface ManifestColumns {
+  /** In the order of the manifest. */
+  readonly files: {
+    readonly paths: readonly string[];
+    /** Bytes. */
+    readonly sizes: readonly number[];
+    readonly hashes: readonly string[];
+  };
+  /** Those of the files that may be executed. */
+  readonly executables: readonly string[];
+  /** All that will be empty. */
+  readonly directories: readonly string[];
+  readonly links: { readonly paths: readonly string[]; readonly targets: readonly string[] };
+}
+
 /** @param directories those that will be empty, in NFC */
 export function manifestColumns(
-  manifest: Manifest,
+  { files, links }: Manifest,
   directories: readonly string[],
 ): ManifestColumns {
-  const { files, links } = manifest;
-  const others = [...directories, ...links];
-  const nfc = (path: string) => path.normalize('NFC');
   return {
-    paths: [
-      ...files.map(({ path }) => nfc(path)),
-      ...directories,
-      ...links.map(({ path }) => nfc(path)),
-    ],
-    kinds: [
-      ...files.map((): EntryKind => 'file'),
-      ...directories.map((): EntryKind => 'directory'),
-      ...links.map((): EntryKind => 'link'),
-    ],
-    sizes: [...files.map(({ size }) => size), ...others.map(() => null)],
-    hashes: [...files.map(({ sha256 }) => sha256), ...others.map(() => null)],
-    executables: [
-      ...files.map(({ executable }) => executable ?? false),
-      ...others.map(() => false),
-    ],
-    linkTargets: [
-      ...files.map(() => null),
-      ...directories.map(() => null),
-      ...links.map(({ target }) => nfc(target)),
-    ],
+    files: {
+      paths: files.map(({ path }) => nfc(path)),
+      sizes: files.map(({ size }) => size),
+      hashes: files.map(({ sha256 }) => sha256),
+    },
+    executables: files.filter(({ executable }) => executable).map(({ path }) => nfc(path)),
+    directories,
+    links: {
+      paths: links.map(({ path }) => nfc(path)),
+      targets: links.map(({ target }) => nfc(target)),
+    },
   };
+}
+
+function nfc(path: string): string {
+  return path.normalize('NFC');
 }

@@ -1,16 +1,10 @@
 import { partPlan } from '../../contract/part-rule.ts';
-import { type Ranges, toRanges } from '../../contract/ranges.ts';
+import { numbersIn, type Ranges } from '../../contract/ranges.ts';
 import type { TargetBody } from '../../contract/target.ts';
-import type {
-  UploadBody,
-  UploadPlanBody,
-  UploadPreviewBody,
-} from '../../contract/upload-bodies.ts';
-import { compareUtf8 } from '../../contract/utf8.ts';
+import type { UploadBody, UploadPlanBody } from '../../contract/upload-bodies.ts';
 import type { Context } from '../../core/context.ts';
 import { missingParts } from './complete-multiparts.ts';
-import { placeOf } from './count-changes.ts';
-import type { Change } from './diff.ts';
+import { fileAt } from './count-changes.ts';
 import type { Manifest } from './manifest-columns.ts';
 import type { Plan } from './plan-upload.ts';
 import { type StagedFile, stagedFiles } from './staged-files.ts';
@@ -37,18 +31,9 @@ export async function planBody(
   plan: Plan,
   manifest: Manifest,
 ): Promise<UploadPlanBody> {
-  const toSend = new Set(
-    plan.changes
-      .filter((change) => change.kind === 'file' && placeOf(change, plan.arrived) === 'send')
-      .map(({ path }) => path),
-  );
-  const positions: number[] = [];
-  for (const [index, { path }] of manifest.files.entries()) {
-    if (toSend.has(path.normalize('NFC'))) positions.push(index);
-  }
   const missing = plan.resumed ? await missingOfBegun(ctx, plan) : new Map<string, Ranges>();
-  const multipart = positions.flatMap((index) => {
-    const { path = '', size = 0 } = manifest.files[index] ?? {};
+  const multipart = [...numbersIn(plan.send)].flatMap((index) => {
+    const { path, size } = fileAt(manifest, index);
     const parts = partPlan(size);
     if (!parts) return [];
     const all: Ranges = [[1, parts.parts]];
@@ -61,9 +46,8 @@ export async function planBody(
       },
     ];
   });
-  const { upload, target, resumed, counts, bytes } = plan;
-  const about = { upload: uploadBody(upload, target), resumed, counts, bytes };
-  return { ...about, send: toRanges(positions), multipart };
+  const { upload, target, resumed, counts, bytes, send } = plan;
+  return { upload: uploadBody(upload, target), resumed, counts, bytes, send, multipart };
 }
 
 /** The parts still missing of each multipart upload that was begun, by path. */
@@ -89,41 +73,4 @@ export async function missingOf(
       ? []
       : await ctx.blobs.listParts(addressOf(held, file.path), file.multipartId);
   return missingParts(file, parts ?? []);
-}
-
-/** What a dry run answers. @param limit most paths of each list */
-export function previewBody(
-  { changes, counts, bytes }: Pick<Plan, 'changes' | 'counts' | 'bytes'>,
-  limit: number,
-): UploadPreviewBody {
-  const lists = {
-    added: pathsOf(
-      changes,
-      ({ was, kind }) => kind !== null && kind !== 'directory' && !isFile(was),
-    ),
-    changed: pathsOf(changes, ({ was, kind }) => isFile(kind) && isFile(was)),
-    removed: pathsOf(changes, ({ was, kind }) => isFile(was) && !isFile(kind)),
-  };
-  const truncated = Object.values(lists).some((paths) => paths.length > limit);
-  return {
-    counts,
-    bytes,
-    changes: {
-      added: lists.added.slice(0, limit),
-      changed: lists.changed.slice(0, limit),
-      removed: lists.removed.slice(0, limit),
-      truncated,
-    },
-  };
-}
-
-function pathsOf(changes: readonly Change[], which: (change: Change) => boolean): string[] {
-  return changes
-    .filter(which)
-    .map(({ path }) => path)
-    .sort(compareUtf8);
-}
-
-function isFile(kind: Change['kind']): boolean {
-  return kind === 'file' || kind === 'link';
 }

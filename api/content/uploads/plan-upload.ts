@@ -1,22 +1,28 @@
 import { and, eq, inArray, sql, TransactionRollbackError } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
 import { uploadChanges, uploads } from '../../../db/schema/uploads.ts';
+import type { UploadPreviewBody } from '../../contract/upload-bodies.ts';
 import type { Tx } from '../../core/database.ts';
 import { DcsError } from '../../core/errors.ts';
 import { transaction } from '../../core/transaction.ts';
 import type { ContentContext } from '../context.ts';
 import { checkResult } from './check-result.ts';
 import { countChanges, type Tally } from './count-changes.ts';
-import { type Change, storeChanges } from './diff.ts';
+import { type Difference, storeChanges } from './diff.ts';
 import { findArrived } from './find-arrived.ts';
+import { listChanges } from './list-changes.ts';
 import { type Manifest, manifestColumns } from './manifest-columns.ts';
 import type { UploadRow, UploadWithFolder } from './upload-row.ts';
 import type { LockedTarget, UploadTarget } from './upload-target.ts';
 
 const EXPIRY_DAYS = 7;
+const NOTHING_ARRIVED: ReadonlyMap<string, number> = new Map();
 
 export interface PlanInput {
-  readonly manifest: Manifest;
+  readonly manifest: Manifest & {
+    /** Most paths of each list that a preview tells. */
+    readonly preview_limit: number;
+  };
   /** Digest by which an open upload of the same manifest is found again. */
   readonly manifestSha256: string;
   /** The revision the caller saw; the current one if not given. */
@@ -26,7 +32,6 @@ export interface PlanInput {
 export interface Plan extends UploadWithFolder, Tally {
   readonly target: LockedTarget['target'];
   readonly resumed: boolean;
-  readonly changes: readonly Change[];
   readonly arrived: ReadonlyMap<string, number>;
 }
 
@@ -42,8 +47,9 @@ export async function planUpload(
 ): Promise<Plan> {
   const planned = await transaction(ctx.db, (tx) => storePlan(ctx, tx, { target, input }));
   const arrived = planned.resumed ? await findArrived(ctx, planned) : new Map<string, number>();
-  const about = { manifest: input.manifest, folder: planned.folder };
-  return { ...planned, arrived, ...countChanges(about, planned.changes, arrived) };
+  const { folder, upload, target: body, resumed, difference } = planned;
+  const tally = countChanges({ manifest: input.manifest, folder, difference }, arrived);
+  return { folder, upload, target: body, resumed, arrived, ...tally };
 }
 
 /**
@@ -54,20 +60,22 @@ export async function previewUpload(
   ctx: ContentContext,
   target: UploadTarget,
   input: PlanInput,
-): Promise<Pick<Plan, 'changes' | 'counts' | 'bytes'>> {
-  let planned: Awaited<ReturnType<typeof storePlan>> | undefined;
+): Promise<UploadPreviewBody> {
+  let preview: UploadPreviewBody | undefined;
   try {
     await transaction(ctx.db, async (tx) => {
-      planned = await storePlan(ctx, tx, { target, input });
+      const { upload, folder, difference } = await storePlan(ctx, tx, { target, input });
+      const { counts, bytes } = countChanges({ ...input, folder, difference }, NOTHING_ARRIVED);
+      const changes = await listChanges(tx, upload.id, input.manifest.preview_limit);
+      preview = { counts, bytes, changes };
       // The very plan is made, and undone: so it cannot differ from the real one.
       tx.rollback();
     });
   } catch (error) {
-    if (!(planned && error instanceof TransactionRollbackError)) throw error;
+    if (!(preview && error instanceof TransactionRollbackError)) throw error;
   }
-  if (!planned) throw new Error('A transaction that was rolled back gave no plan.');
-  const { changes, folder } = planned;
-  return { changes, ...countChanges({ manifest: input.manifest, folder }, changes, new Map()) };
+  if (!preview) throw new Error('A transaction that was rolled back gave no plan.');
+  return preview;
 }
 
 interface PlanToStore {
@@ -85,24 +93,26 @@ async function storePlan(ctx: ContentContext, tx: Tx, { target, input }: PlanToS
   const directories = await checkResult(tx, { folder, manifest, rules, limits });
   const known = await findResumable(tx, folder.id, input);
   const upload = known ?? (await insertUpload(ctx, tx, { locked, input }));
-  const changes = await rebase(tx, upload.id, {
+  const difference = await rebase(tx, upload.id, {
     folderId: folder.id,
     mode: manifest.mode,
     manifest: manifestColumns(manifest, directories),
     remove: manifest.remove.map((path) => path.normalize('NFC')),
   });
+  const { counts, bytes } = countChanges({ manifest, folder, difference }, NOTHING_ARRIVED);
   const [renewed] = await tx
     .update(uploads)
     .set({
       baseRevision: folder.headRevision,
       epoch: folder.epoch,
       expiresAt: sql`${dcsNow} + make_interval(days => ${EXPIRY_DAYS})`,
-      ...countChanges({ manifest, folder }, changes, new Map()),
+      counts,
+      bytes,
     })
     .where(eq(uploads.id, upload.id))
     .returning();
   if (!renewed) throw new Error('UPDATE … RETURNING gave no row, though it is locked.');
-  return { ...locked, upload: renewed, resumed: known !== undefined, changes };
+  return { ...locked, upload: renewed, resumed: known !== undefined, difference };
 }
 
 function requireBase(wanted: number | undefined, current: number): void {
@@ -171,7 +181,7 @@ async function rebase(
   tx: Tx,
   uploadId: string,
   comparison: Parameters<typeof storeChanges>[2],
-): Promise<Change[]> {
+): Promise<Difference> {
   await tx.delete(uploadChanges).where(eq(uploadChanges.uploadId, uploadId));
   return storeChanges(tx, uploadId, comparison);
 }

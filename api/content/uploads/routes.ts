@@ -8,7 +8,7 @@ import { requirePlatform } from '../builds/build-row.ts';
 import type { ContentContext, ContentPorts } from '../context.ts';
 import { abortUpload } from './abort-upload.ts';
 import { finalizeUpload } from './finalize-upload.ts';
-import { planBody, previewBody } from './plan-body.ts';
+import { planBody } from './plan-body.ts';
 import { planUpload, previewUpload } from './plan-upload.ts';
 import { readUpload } from './read-upload.ts';
 import { signUrls } from './sign-urls.ts';
@@ -76,8 +76,7 @@ interface PostedPlan {
 async function answerPlan(ctx: ContentContext, { target, body, manifestSha256 }: PostedPlan) {
   const input = { manifest: body, manifestSha256, baseRevision: body.base_revision };
   if (body.dry_run) {
-    const preview = await previewUpload(ctx, target, input);
-    return reply(200, previewBody(preview, body.preview_limit));
+    return reply(200, await previewUpload(ctx, target, input));
   }
   const plan = await planUpload(ctx, target, input);
   const headers = { Location: `/uploads/${plan.upload.id}` };

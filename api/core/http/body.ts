@@ -3,7 +3,6 @@ import { DcsError } from '../errors.ts';
 import type { HttpEnv } from './environment.ts';
 
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
-const EMPTY_OBJECT = new TextEncoder().encode('{}');
 
 /**
  * Reads a JSON request body, inflating gzip, for the validators after it. The limit counts
@@ -17,15 +16,11 @@ export function readJsonBody(limitBytes: number): MiddlewareHandler<HttpEnv> {
     const type = c.req.header('content-type');
     if (type !== undefined && !JSON_TYPE.test(type)) throw unsupportedType(type);
     const inflated = inflate(c.req.raw, c.req.header('content-encoding'));
-    const bytes = inflated ? await readUpTo(inflated, limitBytes) : new Uint8Array();
-    if (bytes.length > 0 && type === undefined) throw unsupportedType();
-    requireUtf8(bytes);
-    c.req.raw = new Request(c.req.url, {
-      method: c.req.method,
-      headers: { ...c.req.header() },
-      // An empty body says nothing was given: the validators see an empty object.
-      body: bytes.length === 0 ? EMPTY_OBJECT : bytes,
-    });
+    const text = inflated ? await readUpTo(inflated, limitBytes) : '';
+    if (text !== '' && type === undefined) throw unsupportedType();
+    // The validators take it from here. An empty body says nothing was given: they see an empty object.
+    const body = Promise.resolve(text === '' ? '{}' : text);
+    c.req.bodyCache.text = body as unknown as string; // Hono keeps a promise here, whatever its type says
     await next();
   };
 }
@@ -44,11 +39,10 @@ function inflate(request: Request, encoding = 'identity'): ReadableStream<Uint8A
   }
 }
 
-async function readUpTo(
-  stream: ReadableStream<Uint8Array>,
-  limitBytes: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
+/** The text of the stream, decoded as it comes, so that a large body is not held as bytes as well. */
+async function readUpTo(stream: ReadableStream<Uint8Array>, limitBytes: number): Promise<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const pieces: string[] = [];
   let size = 0;
   const reader = stream.getReader();
   while (true) {
@@ -67,20 +61,16 @@ async function readUpTo(
         headers: { Connection: 'close' },
       });
     }
-    chunks.push(value);
+    pieces.push(decode(decoder, value));
   }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  pieces.push(decode(decoder));
+  return pieces.join('');
 }
 
-function requireUtf8(bytes: Uint8Array): void {
+/** @param bytes the next ones; none at the end */
+function decode(decoder: TextDecoder, bytes?: Uint8Array): string {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
   } catch (cause) {
     throw new DcsError('request.malformed', { detail: 'The body is not valid UTF-8.', cause });
   }
