@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_FILE_BYTES, MAX_PARTS, partPlan, partSlice } from './part-rule.ts';
+import { MAX_FILE_BYTES, MAX_PARTS, partBytes, partPlan, partSlice } from './part-rule.ts';
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
@@ -49,6 +49,16 @@ describe('the part rule', () => {
         expect((plan.parts - 1) * plan.partSize + (last?.size ?? 0)).toBe(sizeBytes);
       }),
     );
+  });
+
+  it.each([
+    ['all parts', [[1, 3]], 40],
+    ['the last part, which has the rest', [[3, 3]], 8],
+    ['none', [], 0],
+    ['parts there are none of', [[4, 9]], 0],
+  ] as const)('adds up %s', (_, parts, mib) => {
+    const ranges = parts.map(([first, last]): [number, number] => [first, last]);
+    expect(partBytes(40 * MIB, ranges)).toBe(mib * MIB);
   });
 
   it('lays its parts end to end', () => {

@@ -1,3 +1,5 @@
+import { numbersIn, type Ranges } from './ranges.ts';
+
 const MIB = 1024 * 1024;
 
 /** The largest file sent by one PUT, and the smallest part of a larger one. */
@@ -45,4 +47,11 @@ export function partSlice(sizeBytes: number, part: number): PartSlice | undefine
   if (!Number.isInteger(part) || part < 1 || part > parts) return undefined;
   const offset = (part - 1) * partSize;
   return { offset, size: Math.min(partSize, sizeBytes - offset) };
+}
+
+/** The bytes of these parts together; of parts the file has not, none. */
+export function partBytes(sizeBytes: number, parts: Ranges): number {
+  let sum = 0;
+  for (const part of numbersIn(parts)) sum += partSlice(sizeBytes, part)?.size ?? 0;
+  return sum;
 }

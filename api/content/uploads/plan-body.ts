@@ -1,4 +1,4 @@
-import { partPlan } from '../../contract/part-rule.ts';
+import { partBytes, partPlan } from '../../contract/part-rule.ts';
 import { numbersIn, type Ranges } from '../../contract/ranges.ts';
 import type { TargetBody } from '../../contract/target.ts';
 import type { UploadBody, UploadPlanBody } from '../../contract/upload-bodies.ts';
@@ -32,21 +32,20 @@ export async function planBody(
   manifest: Manifest,
 ): Promise<UploadPlanBody> {
   const missing = plan.resumed ? await missingOfBegun(ctx, plan) : new Map<string, Ranges>();
-  const multipart = [...numbersIn(plan.send)].flatMap((index) => {
+  const multipart: UploadPlanBody['multipart'] = [];
+  const bytes = { ...plan.bytes };
+  for (const index of numbersIn(plan.send)) {
     const { path, size } = fileAt(manifest, index);
     const parts = partPlan(size);
-    if (!parts) return [];
-    const all: Ranges = [[1, parts.parts]];
-    return [
-      {
-        index,
-        part_size: parts.partSize,
-        parts: parts.parts,
-        missing: missing.get(path.normalize('NFC')) ?? all,
-      },
-    ];
-  });
-  const { upload, target, resumed, counts, bytes, send } = plan;
+    if (!parts) continue;
+    const left: Ranges = missing.get(path.normalize('NFC')) ?? [[1, parts.parts]];
+    multipart.push({ index, part_size: parts.partSize, parts: parts.parts, missing: left });
+    // Of a file that is counted as one to send, some parts are there.
+    const arrived = size - partBytes(size, left);
+    bytes.arrived += arrived;
+    bytes.send -= arrived;
+  }
+  const { upload, target, resumed, counts, send } = plan;
   return { upload: uploadBody(upload, target), resumed, counts, bytes, send, multipart };
 }
 

@@ -145,6 +145,7 @@ describe('an upload', () => {
     expect(await pusher.sendParts(body.upload.id, file, [1, 3])).toEqual([200, 200]);
     const again = await pusher.plan(id, content);
     expect(again.body.multipart).toMatchObject([{ missing: [[2, 2]] }]);
+    expect(again.body.bytes).toMatchObject({ arrived: 17 * 1024 * 1024, send: 16 * 1024 * 1024 });
     expect(await pusher.finalize(body.upload.id)).toMatchObject({
       status: 409,
       body: { errors: [{ code: 'upload.part_missing', parts: [[2, 2]] }] },
