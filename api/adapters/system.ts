@@ -4,7 +4,11 @@ import type { Clock, Ids, LogFields, Logger } from '../core/ports.ts';
 export const systemClock: Clock = { now: () => new Date() };
 
 /** RFC 9562 §5.7, from the runtime's cryptographic random numbers. */
-export const systemIds: Ids = { uuid: () => uuidv7(), gen: () => makeGen(Date.now()) };
+export const systemIds: Ids = {
+  uuid: () => uuidv7(),
+  random: () => crypto.randomUUID(),
+  gen: () => makeGen(Date.now()),
+};
 
 /** Crockford's base32 in lower case: its order is that of the numbers. */
 const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz';

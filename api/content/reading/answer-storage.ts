@@ -89,7 +89,7 @@ function answerFile(ctx: ContentContext, row: RevisionRow, { c, query }: Storage
     path,
     method: c.req.method === 'HEAD' ? 'HEAD' : 'GET',
     download: query.download,
-    apart: isApart(ctx, c.var.url),
+    apart: isApart(ctx, c.get('url')),
   });
   if (!query.redirect) {
     return reply(200, { url: signed.url, expires_at: signed.expiresAt.toISOString() });

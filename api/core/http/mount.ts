@@ -33,7 +33,7 @@ export function mount(
         const schema = endpoint[member];
         return schema ? [validate(part, schema)] : [];
       }),
-      async (c) => respond(c, await handle(c.var.ctx, parsedParts(endpoint, c), c)),
+      async (c) => respond(c, await handle(c.get('ctx'), parsedParts(endpoint, c), c)),
     ];
     app.on([endpoint.method], [honoPath(endpoint)], ...handlers);
   }
@@ -76,7 +76,7 @@ async function respond(c: HttpContext, { status, body, headers }: Reply): Promis
 function authorize(access: EndpointAccess, authenticate: Authenticate): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     if (access !== 'open') {
-      const { ctx } = c.var;
+      const ctx = c.get('ctx'); // `c.var` copies all there is each time
       const token = bearerToken(c);
       const actor =
         access === 'optional'

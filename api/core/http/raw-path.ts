@@ -13,7 +13,7 @@ export interface RawPath {
  * @returns undefined when a segment cannot be a name
  */
 export function rawPath(c: HttpContext): RawPath | undefined {
-  const { pathname } = c.var.url;
+  const { pathname } = c.get('url');
   const trailingSlash = pathname.endsWith('/');
   const segments = pathname
     .slice(1, trailingSlash ? -1 : undefined)

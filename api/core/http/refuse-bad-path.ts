@@ -4,7 +4,7 @@ import type { HttpEnv } from './environment.ts';
 
 /** Refuses a path whose percent-escapes are broken or not UTF-8, before any route half-decodes it. */
 export const refuseBadPath: MiddlewareHandler<HttpEnv> = async (c, next) => {
-  const { pathname } = c.var.url;
+  const { pathname } = c.get('url');
   if (pathname.includes('%')) {
     try {
       decodeURIComponent(pathname);

@@ -10,9 +10,10 @@ const CALLERS_REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 export function requestContext(services: Services): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     const { blobs, clock, ids, log } = services;
-    c.set('url', new URL(c.req.url));
+    const url = new URL(c.req.url);
+    c.set('url', url);
     const offered = c.req.header('x-request-id') ?? '';
-    const requestId = CALLERS_REQUEST_ID.test(offered) ? offered : ids.uuid();
+    const requestId = CALLERS_REQUEST_ID.test(offered) ? offered : ids.random();
     const lease = services.leaseDatabase();
     const outliving: Promise<void>[] = [];
     c.set('ctx', {
@@ -40,11 +41,11 @@ export function requestContext(services: Services): MiddlewareHandler<HttpEnv> {
     const { headers } = c.res;
     headers.set('X-Request-Id', requestId);
     if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
-    const { actor } = c.var.ctx;
+    const { actor } = c.get('ctx');
     log.info('request', {
       request_id: requestId,
       method: c.req.method,
-      path: c.var.url.pathname,
+      path: url.pathname,
       status: c.res.status,
       ms: Math.round(performance.now() - started),
       ...(actor.type === 'user' ? { user: actor.id } : {}),

@@ -6,7 +6,7 @@ export function startingUp(ids: Ids): Response {
   const error = new DcsError('database.unavailable', {
     detail: 'The service is starting: it waits for its database or its store.',
   });
-  return new Response(JSON.stringify(problemOf(error, ids.uuid())), {
+  return new Response(JSON.stringify(problemOf(error, ids.random())), {
     status: error.status,
     headers: {
       'Content-Type': 'application/problem+json',
