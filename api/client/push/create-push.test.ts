@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createMemoryFolder, type MemoryContent } from '../../testing/memory-source.ts';
-import { openPushLab, type PushLab } from '../../testing/push-lab.ts';
+import { createMemoryFolder } from '../../testing/memory-source.ts';
+import {
+  expectPublished,
+  expectSoundProgress,
+  type LabRun,
+  openPushLab,
+  type PushLab,
+  smallFiles,
+} from '../../testing/push-lab.ts';
+import type { PushPhase } from './push-types.ts';
 
 const MIB = 1024 * 1024;
 
@@ -10,33 +18,13 @@ beforeAll(async () => {
   lab = await openPushLab();
 });
 afterAll(() => lab.close());
-beforeEach(() => {
-  lab.store.faults = () => null;
-  lab.store.requests.length = 0;
-  lab.calls.length = 0;
-});
+beforeEach(() => lab.reset());
 
-/** Small files named `0.txt` on. */
-function smallFiles(count: number): Record<string, string> {
-  const paths = Array.from({ length: count }, (_, index) => `${index}.txt`);
-  return Object.fromEntries(paths.map((path) => [path, `bytes of ${path}`]));
-}
-
-function bytesOf(content: MemoryContent): Record<string, Uint8Array> {
-  const bytes = Object.entries(content).map(([path, value]) => [path, Buffer.from(value)]);
-  return Object.fromEntries(bytes);
-}
-
-/** As `read` gives it. */
-async function expectPublished(bookId: string, content: MemoryContent) {
-  const read = await lab.read(bookId);
-  const expected = bytesOf(content);
-  expect(Object.keys(read).sort()).toEqual(Object.keys(expected).sort());
-  for (const [path, bytes] of Object.entries(expected)) {
-    // Buffers of megabytes are compared by themselves: a difference need not be printed.
-    expect([path, Buffer.compare(bytes, read[path] ?? Buffer.from('none'))]).toEqual([path, 0]);
-  }
-}
+const sentPaths = (run: LabRun) =>
+  run
+    .told('sent')
+    .map(({ path }) => path)
+    .sort();
 
 describe('a push', () => {
   test('publishes a tree byte for byte', async () => {
@@ -53,7 +41,7 @@ describe('a push', () => {
     const run = lab.push(createMemoryFolder(content), { bookId });
     const receipt = await run.run();
     expect(receipt).toMatchObject({ revision: 1, changed: true });
-    await expectPublished(bookId, content);
+    await expectPublished(lab, bookId, content);
     expect(lab.takePuts()).toEqual([
       'düğme/ünite 1/çalışma.txt',
       'one part.bin',
@@ -63,16 +51,12 @@ describe('a push', () => {
       'zero.bin',
       '日本/絵.txt',
     ]);
-    expect(
-      run
-        .told('sent')
-        .map(({ path }) => path)
-        .sort(),
-    ).toEqual(
+    expect(sentPaths(run)).toEqual(
       Object.keys(content)
         .filter((path) => !path.endsWith('/'))
         .sort(),
     );
+    expectSoundProgress(run);
   });
 
   test('of what is published already sends nothing', async () => {
@@ -83,5 +67,67 @@ describe('a push', () => {
     const again = await lab.push(folder, { bookId }).run();
     expect(again).toMatchObject({ revision: 1, changed: false });
     expect(lab.takePuts()).toEqual([]);
+  });
+});
+
+describe('what a push tells', () => {
+  const content = { ...smallFiles(40), 'zero.bin': '', 'big.bin': new Uint8Array(33 * MIB) };
+  const sizes = Object.values(content).map((bytes) => Buffer.byteLength(bytes));
+  const totals = { files: 42, bytes: sizes.reduce((sum, size) => sum + size) };
+  let run: LabRun;
+  beforeAll(async () => {
+    run = lab.push(createMemoryFolder(content), { bookId: await lab.makeBook() });
+    await run.run();
+  });
+
+  const toldOf = (phase: PushPhase) =>
+    run
+      .told('progress')
+      .map(({ progress }) => progress)
+      .filter((progress) => progress.phase === phase);
+  const isAscending = (values: readonly number[]) =>
+    values.every((value, index) => value >= (values[index - 1] ?? 0));
+
+  test('are its phases, one after the other', () => {
+    const phases = run.told('progress').map(({ progress }) => progress.phase);
+    const turns = phases.filter((phase, index) => phase !== phases[index - 1]);
+    expect(turns).toEqual(['walking', 'hashing', 'planning', 'sending', 'finalizing']);
+  });
+
+  test('while walking are totals that grow to those of the folder', () => {
+    const walked = toldOf('walking');
+    expect(walked[0]).toMatchObject({ files: { total: 0 }, bytes: { total: 0 } });
+    expect(isAscending(walked.map(({ files }) => files.total))).toBe(true);
+    expect(isAscending(walked.map(({ bytes }) => bytes.total))).toBe(true);
+    expect(walked.at(-1)?.files.total).toBe(totals.files);
+    expect(walked.at(-1)?.bytes.total).toBe(totals.bytes);
+  });
+
+  test.each(['hashing', 'sending'] as const)('while %s grows from none to all', (phase) => {
+    const progress = toldOf(phase);
+    expect(progress[0]).toMatchObject({ files: { done: 0 }, bytes: { done: 0 } });
+    expect(isAscending(progress.map(({ files }) => files.done))).toBe(true);
+    expect(isAscending(progress.map(({ bytes }) => bytes.done))).toBe(true);
+    expect(new Set(progress.map(({ files }) => files.total))).toEqual(new Set([totals.files]));
+    expect(new Set(progress.map(({ bytes }) => bytes.total))).toEqual(new Set([totals.bytes]));
+    expect(progress.at(-1)).toMatchObject({
+      files: { done: totals.files },
+      bytes: { done: totals.bytes },
+    });
+  });
+
+  test('is each file once, when all of it is with the store', () => {
+    expect(sentPaths(run)).toEqual(Object.keys(content).sort());
+  });
+
+  test('counts no more than what it sends', async () => {
+    const bookId = await lab.makeBook();
+    await lab.other.push(bookId, smallFiles(3));
+    const more = lab.push(createMemoryFolder({ ...smallFiles(4), 'b.txt': 'b' }), { bookId });
+    await more.run();
+    const sending = more.told('progress').filter(({ progress }) => progress.phase === 'sending');
+    expect(sending[0]?.progress).toMatchObject({ files: { total: 2 }, bytes: { total: 15 } });
+    expect(sentPaths(more)).toEqual(['3.txt', 'b.txt']);
+    expectSoundProgress(more);
   });
 });

@@ -7,6 +7,7 @@ import { publish } from './publish.ts';
 import { createPushContext, type PushContext, type PushParts } from './push-context.ts';
 import type { Push, PushOptions } from './push-types.ts';
 import { type HashedFolder, readSource } from './read-source.ts';
+import { requireUnchanged } from './require-unchanged.ts';
 import { sendMissing } from './send-missing.ts';
 import type { SourceFile } from './source.ts';
 import { UploadGoneError } from './store-errors.ts';
@@ -31,6 +32,7 @@ export function createPush<F extends SourceFile>(parts: PushParts<F>, options: P
   const stopping = new AbortController();
   const push = createPushContext(parts, options, stopping.signal);
   let running: Promise<unknown> = Promise.resolve();
+  let posted: HashedFolder<F> | undefined;
   let plan: UploadPlanBody | undefined;
 
   async function run(): Promise<ReceiptBody> {
@@ -39,11 +41,13 @@ export function createPush<F extends SourceFile>(parts: PushParts<F>, options: P
       try {
         push.meter.begin('planning');
         await push.gate.whenOpen(push.signal);
+        posted = folder;
         plan = await postManifest(push, folder);
         push.emit({ type: 'planned', plan });
         return await sendAndPublish(push, plan, folder);
       } catch (error) {
         if (round === MAX_ROUNDS || !mayBeginAgain(error, options)) throw error;
+        await requireUnchanged(push, folder, error);
       }
     }
   }
@@ -75,10 +79,11 @@ export function createPush<F extends SourceFile>(parts: PushParts<F>, options: P
     async cancel() {
       stopping.abort(new DOMException('The push was cancelled.', 'AbortError'));
       await running;
-      if (!plan) return;
-      const signal = new AbortController().signal;
-      const params = { upload_id: plan.upload.id };
-      await callApi({ ...push, signal }, abortUpload, { params });
+      if (!posted) return;
+      const still = { ...push, signal: new AbortController().signal };
+      // What was posted may have been planned though the answer was not waited for.
+      const { upload } = plan ?? (await postManifest(still, posted));
+      await callApi(still, abortUpload, { params: { upload_id: upload.id } });
     },
   };
 }

@@ -19,12 +19,21 @@ export interface HashedFile<F extends SourceFile = SourceFile> {
 
 /** The file's hash: the one known from earlier, or that of its bytes. @throws FileChangedError */
 export async function hashFile<F extends SourceFile>(
+  push: Pick<PushContext<F>, 'access'>,
+  file: F,
+  signal: AbortSignal,
+): Promise<HashedFile<F>> {
+  const known = push.access.hashes?.get(file);
+  if (known !== undefined) return { file, sha256: known, parts: undefined };
+  return hashBytes(push, file, signal);
+}
+
+/** The hash of the file's bytes, which is known from then on. @throws FileChangedError */
+export async function hashBytes<F extends SourceFile>(
   { access }: Pick<PushContext<F>, 'access'>,
   file: F,
   signal: AbortSignal,
 ): Promise<HashedFile<F>> {
-  const known = access.hashes?.get(file);
-  if (known !== undefined) return { file, sha256: known, parts: undefined };
   const count = partPlan(file.sizeBytes)?.parts;
   const parts =
     count === undefined ? undefined : await digestParts({ access }, { file, count }, signal);

@@ -10,11 +10,15 @@ export interface PauseGate {
   close(): void;
   open(): void;
   readonly isClosed: boolean;
+  /** Milliseconds of a clock that only goes forward, and stands while the gate is closed. */
+  now(): number;
 }
 
 export function createPauseGate(): PauseGate {
   let closing = new AbortController();
   let opened: PromiseWithResolvers<void> | undefined;
+  let closedAt = 0;
+  let closedMs = 0;
 
   async function whenOpen(signal: AbortSignal): Promise<void> {
     while (opened) await unlessAborted(opened.promise, signal);
@@ -35,10 +39,13 @@ export function createPauseGate(): PauseGate {
       }
     },
     close() {
-      opened ??= Promise.withResolvers();
+      if (opened) return;
+      opened = Promise.withResolvers();
+      closedAt = performance.now();
       closing.abort();
     },
     open() {
+      if (opened) closedMs += performance.now() - closedAt;
       closing = new AbortController();
       opened?.resolve();
       opened = undefined;
@@ -46,6 +53,7 @@ export function createPauseGate(): PauseGate {
     get isClosed() {
       return opened !== undefined;
     },
+    now: () => (opened ? closedAt : performance.now()) - closedMs,
   };
 }
 

@@ -39,6 +39,8 @@ export function sendPiece<F extends SourceFile>(
   return retry(() => push.gate.pass(attempt, signal), {
     signal,
     transient,
+    // Whoever pauses for a night has not been waiting for the store all that time.
+    now: () => push.gate.now(),
     onRetry(error, delayMs) {
       // A connection that breaks is chance, and says nothing of how much is too much.
       if (error instanceof StoreBusyError) push.concurrency.ease();

@@ -79,7 +79,7 @@ async function checkJoined(
 }
 
 /** The next part asked for begins another. */
-async function forgetMultipart(
+export async function forgetMultipart(
   ctx: Context,
   { upload }: UploadWithFolder,
   { path, multipartId }: Pick<BegunFile, 'path' | 'multipartId'>,

@@ -3,7 +3,7 @@ import { numbersIn, type Ranges } from '../../contract/ranges.ts';
 import type { TargetBody } from '../../contract/target.ts';
 import type { UploadBody, UploadPlanBody } from '../../contract/upload-bodies.ts';
 import type { Context } from '../../core/context.ts';
-import { missingParts } from './complete-multiparts.ts';
+import { forgetMultipart, missingParts } from './complete-multiparts.ts';
 import { fileAt } from './count-changes.ts';
 import type { Manifest } from './manifest-columns.ts';
 import type { Plan } from './plan-upload.ts';
@@ -54,8 +54,15 @@ async function missingOfBegun(ctx: Context, plan: Plan): Promise<Map<string, Ran
   const missing = new Map<string, Ranges>();
   for await (const page of stagedFiles(ctx.db, plan.upload.id)) {
     for (const file of page) {
-      if (file.multipartId === null || plan.arrived.has(file.path)) continue;
-      missing.set(file.path, await missingOf(ctx, plan, file));
+      const { path, multipartId } = file;
+      if (multipartId === null || plan.arrived.has(path)) continue;
+      const at = addressOf(plan, path);
+      const parts = await ctx.blobs.listParts(at, multipartId);
+      // The store lost it, so another is begun; unless it was joined a moment ago.
+      if (!parts && !(await ctx.blobs.head(at))) {
+        await forgetMultipart(ctx, plan, { path, multipartId });
+      }
+      missing.set(path, missingParts(file, parts ?? []));
     }
   }
   return missing;

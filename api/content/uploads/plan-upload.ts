@@ -1,5 +1,4 @@
-import { and, eq, inArray, sql, TransactionRollbackError } from 'drizzle-orm';
-import { dcsNow } from '../../../db/schema/columns.ts';
+import { and, eq, inArray, TransactionRollbackError } from 'drizzle-orm';
 import { uploadChanges, uploads } from '../../../db/schema/uploads.ts';
 import type { UploadPreviewBody } from '../../contract/upload-bodies.ts';
 import type { Tx } from '../../core/database.ts';
@@ -12,10 +11,9 @@ import { type Difference, storeChanges } from './diff.ts';
 import { findArrived } from './find-arrived.ts';
 import { listChanges } from './list-changes.ts';
 import { type Manifest, manifestColumns } from './manifest-columns.ts';
-import type { UploadRow, UploadWithFolder } from './upload-row.ts';
+import { type UploadRow, type UploadWithFolder, uploadExpiry } from './upload-row.ts';
 import type { LockedTarget, UploadTarget } from './upload-target.ts';
 
-const EXPIRY_DAYS = 7;
 const NOTHING_ARRIVED: ReadonlyMap<string, number> = new Map();
 
 export interface PlanInput {
@@ -105,7 +103,7 @@ async function storePlan(ctx: ContentContext, tx: Tx, { target, input }: PlanToS
     .set({
       baseRevision: folder.headRevision,
       epoch: folder.epoch,
-      expiresAt: sql`${dcsNow} + make_interval(days => ${EXPIRY_DAYS})`,
+      expiresAt: uploadExpiry,
       counts,
       bytes,
     })
@@ -166,7 +164,7 @@ async function insertUpload(
       counts: {},
       bytes: {},
       createdBy: ctx.actor.id,
-      expiresAt: sql`${dcsNow} + make_interval(days => ${EXPIRY_DAYS})`,
+      expiresAt: uploadExpiry,
     })
     .returning();
   if (!row) throw new Error('INSERT … RETURNING gave no row.');

@@ -8,7 +8,13 @@ import { hexToBase64 } from '../../core/hashes.ts';
 import type { ContentContext } from '../context.ts';
 import { ensureMultipart } from './ensure-multipart.ts';
 import { type StagedFile, selectStaged } from './staged-files.ts';
-import { addressOf, findUpload, requireOpen, type UploadWithFolder } from './upload-row.ts';
+import {
+  addressOf,
+  findUpload,
+  requireOpen,
+  type UploadWithFolder,
+  uploadExpiry,
+} from './upload-row.ts';
 
 export interface UrlsWanted {
   readonly files: readonly string[];
@@ -118,7 +124,8 @@ function take(known: ReadonlyMap<string, StagedFile>, path: string): StagedFile 
 }
 
 /**
- * Remembers until when URLs for this upload can write; what it leaves is swept after that.
+ * Remembers until when URLs for this upload can write; what it leaves is swept after that. Who asks
+ * for them is still sending, so it stays open as long as if it had been posted again.
  * @throws DcsError `upload.not_open`, when it ended meanwhile
  */
 async function noteExpiry(ctx: ContentContext, id: string): Promise<void> {
@@ -126,7 +133,7 @@ async function noteExpiry(ctx: ContentContext, id: string): Promise<void> {
   const expiry = sql`greatest(${uploads.urlsExpireAt}, ${dcsNow} + make_interval(secs => ${seconds}))`;
   const noted = await ctx.db
     .update(uploads)
-    .set({ urlsExpireAt: expiry })
+    .set({ urlsExpireAt: expiry, expiresAt: uploadExpiry })
     .where(and(eq(uploads.id, id), eq(uploads.state, 'open')))
     .returning({ id: uploads.id });
   if (noted.length === 0) requireOpen((await findUpload(ctx.db, id)).upload);

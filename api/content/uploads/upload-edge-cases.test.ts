@@ -101,6 +101,20 @@ describe('an upload', () => {
     ]);
   });
 
+  it('stays open for seven days more whenever URLs are signed for it', async () => {
+    const { id } = await desk.create();
+    const { body } = await pusher.plan(id, { 'a.txt': 'a' });
+    await desk.database.query.execute(
+      sql`UPDATE uploads SET expires_at = dcs_now() + interval '1 minute' WHERE id = ${body.upload.id}`,
+    );
+    await pusher.send(body.upload.id, { 'a.txt': 'a' });
+    const status = await desk.call<{ upload: { expires_at: string } }>(
+      `/uploads/${body.upload.id}`,
+    );
+    const days = (Date.parse(status.body.upload.expires_at) - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(6.9);
+  });
+
   it('signs nothing when anything asked is refused', async () => {
     const { id } = await desk.create();
     const { body } = await pusher.plan(id, { 'a.txt': 'a' });

@@ -1,11 +1,17 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { validate as isUuid } from 'uuid';
+import { dcsNow } from '../../../db/schema/columns.ts';
 import { folders } from '../../../db/schema/folders.ts';
 import { uploads } from '../../../db/schema/uploads.ts';
 import type { Queries, Tx } from '../../core/database.ts';
 import { DcsError } from '../../core/errors.ts';
 import type { BlobAddress } from '../../core/ports.ts';
 import type { FolderRow } from '../folders/folder-row.ts';
+
+const EXPIRY_DAYS = 7;
+
+/** Until when an upload stays open, if nobody comes back to it. */
+export const uploadExpiry = sql`${dcsNow} + make_interval(days => ${EXPIRY_DAYS})`;
 
 export type UploadRow = typeof uploads.$inferSelect;
 
