@@ -51,9 +51,13 @@ async function keptEntries(tx: Tx, folderId: string, manifest: Manifest): Promis
   const listed = new Set(
     [...manifest.files, ...manifest.links].map(({ path }) => path.normalize('NFC')),
   );
+  const directories = new Set(manifest.directories.map((path) => path.normalize('NFC')));
   const removed = new Set(manifest.remove.map((path) => path.normalize('NFC')));
+  // A directory does not take a file's place: what is in the way of it must be removed by name.
+  const isListed = ({ path, kind }: { readonly path: string; readonly kind: EntryKind }) =>
+    listed.has(path) || (kind === 'directory' && directories.has(path));
   return rows
-    .filter(({ path }) => !listed.has(path) && !liesIn(path, removed))
+    .filter((row) => !isListed(row) && !liesIn(row.path, removed))
     .map(({ path, kind, size, target }) => entryOf({ path, kind, size, target }));
 }
 
