@@ -1,7 +1,5 @@
 import { Hono } from 'hono';
-import { compress } from 'hono/compress';
 import { methodNotAllowed } from 'hono/method-not-allowed';
-import { secureHeaders } from 'hono/secure-headers';
 import { createAuthenticator } from './access/authenticate.ts';
 import type { AccessPorts } from './access/context.ts';
 import { accessRoutes } from './access/routes.ts';
@@ -10,6 +8,7 @@ import { buildRoutes } from './content/builds/routes.ts';
 import type { ContentPorts } from './content/context.ts';
 import { readingRoutes } from './content/reading/routes.ts';
 import { uploadRoutes } from './content/uploads/routes.ts';
+import { compressAnswers, makeAnswer } from './core/http/answer.ts';
 import { DOCS_STYLE, docsPage } from './core/http/docs-page.ts';
 import type { HttpEnv, Services } from './core/http/environment.ts';
 import { mount } from './core/http/mount.ts';
@@ -31,18 +30,7 @@ export function createApp(services: Services, { access, content }: ModulePorts):
   app.onError(answerError);
   app.notFound(answerNotFound);
   app.use(requestContext(services));
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        frameAncestors: ["'none'"],
-        styleSrc: ["'self'"],
-      },
-      referrerPolicy: 'no-referrer',
-      xFrameOptions: 'DENY',
-    }),
-  );
-  if (!services.compressesAnswers) app.use(compress({ encoding: 'gzip', threshold: 1024 }));
+  if (!services.compressesAnswers) app.use(compressAnswers());
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethodNotAllowed }));
   app.use(refuseBadPath);
 
@@ -63,11 +51,14 @@ export function createApp(services: Services, { access, content }: ModulePorts):
 }
 
 function serveDocs(app: Hono<HttpEnv>, endpoints: Parameters<typeof openApiDocument>[0]): void {
-  let document: ReturnType<typeof openApiDocument> | undefined;
-  app.get('/openapi.json', (c) => {
-    document ??= openApiDocument(endpoints);
-    return c.json(document);
-  });
-  app.get('/docs', (c) => c.html(docsPage(endpoints)));
-  app.get('/docs.css', (c) => c.body(DOCS_STYLE, 200, { 'Content-Type': 'text/css' }));
+  const serve = (path: string, type: string, make: () => string | Promise<string>) => {
+    let text: string | undefined;
+    app.get(path, async (c) => {
+      text ??= await make();
+      return makeAnswer(c, { status: 200, body: text, headers: { 'Content-Type': type } });
+    });
+  };
+  serve('/openapi.json', 'application/json', () => JSON.stringify(openApiDocument(endpoints)));
+  serve('/docs', 'text/html; charset=utf-8', async () => String(await docsPage(endpoints)));
+  serve('/docs.css', 'text/css', () => DOCS_STYLE);
 }

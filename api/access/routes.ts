@@ -1,4 +1,4 @@
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { generateCookie, getCookie } from 'hono/cookie';
 import * as endpoints from '../contract/access.ts';
 import type { Context } from '../core/context.ts';
 import { unsupportedType } from '../core/http/body.ts';
@@ -23,14 +23,14 @@ export function accessRoutes(
   const answerTokens = (c: HttpContext, answer: TokenPair['answer'], inCookie: boolean) => {
     if (!inCookie) return reply(200, answer);
     const { refresh_token, ...body } = answer;
-    setCookie(c, endpoints.REFRESH_COOKIE, refresh_token, {
+    const cookie = generateCookie(endpoints.REFRESH_COOKIE, refresh_token, {
       httpOnly: true,
       secure: isSecure(c),
       sameSite: 'Strict',
       path: COOKIE_PATH,
       maxAge: access.refreshTtlSeconds,
     });
-    return reply(200, body);
+    return reply(200, body, { 'Set-Cookie': cookie });
   };
 
   return [
@@ -53,8 +53,11 @@ export function accessRoutes(
       const refreshToken = body?.refresh_token ?? getCookie(c, endpoints.REFRESH_COOKIE);
       const accessToken = headers.authorization?.replace(/^Bearer +/i, '');
       await logout(withAccess(ctx), { refreshToken, accessToken });
-      deleteCookie(c, endpoints.REFRESH_COOKIE, { path: COOKIE_PATH });
-      return reply(204);
+      const forgotten = generateCookie(endpoints.REFRESH_COOKIE, '', {
+        path: COOKIE_PATH,
+        maxAge: 0,
+      });
+      return reply(204, undefined, { 'Set-Cookie': forgotten });
     }),
 
     route(endpoints.me, async (ctx) => reply(200, await readMe(ctx))),

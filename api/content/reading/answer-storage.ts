@@ -9,7 +9,7 @@ import { platformTag, readPlatform } from './read-platform.ts';
 import { readTree } from './read-tree.ts';
 import type { ReadingCache } from './reading-cache.ts';
 import { type Revision, type RevisionRow, revisionOf, rowsAt } from './revision-rows.ts';
-import { isApart, signRead } from './sign-read.ts';
+import { isApart, readWindow, signRead } from './sign-read.ts';
 import { leafNode } from './tree-builder.ts';
 
 /** What was asked for of something published. */
@@ -80,25 +80,21 @@ async function answerFolder(
   return reply(200, { target, revision: revision.revision, ...tree }, headers);
 }
 
-function answerFile(ctx: ContentContext, row: RevisionRow, { c, query }: StorageRequest) {
+function answerFile(ctx: ContentContext, row: RevisionRow, { c, cache, query }: StorageRequest) {
   const { bucket, key, path } = row;
   if (bucket === null || key === null) throw notFound('A link has no bytes of its own.');
-  const signed = signRead(ctx, {
-    bucket,
-    key,
-    path,
-    method: c.req.method === 'HEAD' ? 'HEAD' : 'GET',
-    download: query.download,
-    apart: isApart(ctx, c.get('url')),
-  });
-  if (!query.redirect) {
-    return reply(200, { url: signed.url, expires_at: signed.expiresAt.toISOString() });
-  }
+  const method = c.req.method === 'HEAD' ? 'HEAD' : 'GET';
+  const { download } = query;
+  const apart = isApart(ctx, c.get('url'));
+  const window = readWindow(ctx);
+  const url = cache.url(row, [window.at.getTime(), method, download, apart], () =>
+    signRead(ctx, { bucket, key, path, method, download, apart }, window),
+  );
+  if (!query.redirect) return reply(200, { url, expires_at: window.expiresAt.toISOString() });
   return reply(302, undefined, {
-    Location: signed.url,
-    'Cache-Control': `private, max-age=${signed.maxAgeSeconds}`,
+    Location: url,
+    'Cache-Control': `private, max-age=${window.maxAgeSeconds}`,
     Vary: 'Authorization',
-    'Referrer-Policy': 'no-referrer',
   });
 }
 

@@ -15,6 +15,16 @@ export interface ReadingCache {
     path: string,
     find: () => Promise<RevisionRow | undefined>,
   ): Promise<RevisionRow | undefined>;
+  /**
+   * The URL that was signed last for a file, if it was for the same way of reading it.
+   * @param row as this cache gave it
+   */
+  url(row: RevisionRow, way: readonly unknown[], sign: () => string): string;
+}
+
+interface KnownUrl {
+  readonly way: string;
+  readonly url: string;
 }
 
 /**
@@ -31,6 +41,7 @@ export function createReadingCache(headMs: number): ReadingCache {
     ttlResolution: 0,
   });
   const files = new LRUCache<string, RevisionRow>({ max: MAX_FILES });
+  const urls = new WeakMap<RevisionRow, KnownUrl>();
   return {
     async head(place, find) {
       if (headMs === 0) return find();
@@ -50,6 +61,14 @@ export function createReadingCache(headMs: number): ReadingCache {
       const found = await find();
       if (found?.kind === 'file') files.set(key, found);
       return found;
+    },
+    url(row, ways, sign) {
+      const way = ways.join(' ');
+      const known = urls.get(row);
+      if (known?.way === way) return known.url;
+      const url = sign();
+      urls.set(row, { way, url });
+      return url;
     },
   };
 }

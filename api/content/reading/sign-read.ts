@@ -18,29 +18,43 @@ export interface FileToRead {
   readonly apart: boolean;
 }
 
-export interface SignedRead {
-  readonly url: string;
+/** The time in which all callers get the same URL, so that caches between them and the store can help. */
+export interface ReadWindow {
+  /** When it began; URLs are signed for this moment. */
+  readonly at: Date;
+  /** When its URLs lapse. */
   readonly expiresAt: Date;
-  /** How long the redirect itself may be cached. */
+  /** How long a redirect to one may be cached. */
   readonly maxAgeSeconds: number;
 }
 
-/** The same URL for all callers of a window, so that caches between them and the store can help. */
-export function signRead(ctx: ContentContext, file: FileToRead): SignedRead {
-  const { signer, readWindowSeconds } = ctx.content;
-  const windowMs = readWindowSeconds * 1000;
-  const nowMs = ctx.clock.now().getTime();
-  const at = new Date(Math.floor(nowMs / windowMs) * windowMs);
-  const expiresInSeconds = readWindowSeconds + EXTRA_SECONDS;
+export function readWindow({ clock, content }: ContentContext): ReadWindow {
+  const windowMs = content.readWindowSeconds * 1000;
+  const nowMs = clock.now().getTime();
+  const beganMs = Math.floor(nowMs / windowMs) * windowMs;
+  const secondsLeft = Math.floor((beganMs + windowMs - nowMs) / 1000);
+  return {
+    at: new Date(beganMs),
+    expiresAt: new Date(beganMs + windowMs + EXTRA_SECONDS * 1000),
+    maxAgeSeconds: Math.min(MAX_CACHED_SECONDS, secondsLeft),
+  };
+}
+
+/** The URL of a file in a window. */
+export function signRead(
+  { content }: ContentContext,
+  file: FileToRead,
+  { at, expiresAt }: ReadWindow,
+): string {
   const type = contentTypeOf(file.path);
   const defused = isUntrustedType(type) && !file.apart;
   const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-  const url = signer.signRead({
+  return content.signer.signRead({
     method: file.method,
     bucket: file.bucket,
     key: file.key,
     at,
-    expiresInSeconds,
+    expiresInSeconds: (expiresAt.getTime() - at.getTime()) / 1000,
     response: {
       contentType: defused ? 'application/octet-stream' : type,
       contentDisposition: contentDisposition(
@@ -50,12 +64,6 @@ export function signRead(ctx: ContentContext, file: FileToRead): SignedRead {
       cacheControl: FOREVER,
     },
   });
-  const windowLeft = Math.floor((at.getTime() + windowMs - nowMs) / 1000);
-  return {
-    url,
-    expiresAt: new Date(at.getTime() + expiresInSeconds * 1000),
-    maxAgeSeconds: Math.min(MAX_CACHED_SECONDS, windowLeft),
-  };
 }
 
 /** Whether clients read the store from another origin than that of the API's own URL. */

@@ -2,7 +2,7 @@ import type { ReadUrlsBody } from '../../contract/read-urls.ts';
 import type { ContentContext } from '../context.ts';
 import { notFound } from './published.ts';
 import { type Revision, rowsAt } from './revision-rows.ts';
-import { signRead } from './sign-read.ts';
+import { readWindow, signRead } from './sign-read.ts';
 
 export interface ReadsWanted {
   /** In any Unicode form. */
@@ -23,15 +23,13 @@ export async function signReads(
   const stored = paths.map((path) => path.normalize('NFC'));
   const rows = await rowsAt(ctx, revision, [...new Set(stored)]);
   const byPath = new Map(rows.map((row) => [row.path, row]));
-  let expiresAt = '';
+  const window = readWindow(ctx);
   const urls = stored.map((path, index) => {
     const row = byPath.get(path);
     if (!row?.bucket || row.key === null) throw notFound(`There is no file ${path}.`);
     const { bucket, key } = row;
-    const signed = signRead(ctx, { bucket, key, path, method: 'GET', download: false, apart });
-    // Should a window end meanwhile, the first one lapses first.
-    expiresAt ||= signed.expiresAt.toISOString();
-    return { path: paths[index] ?? path, url: signed.url };
+    const file = { bucket, key, path, method: 'GET', download: false, apart } as const;
+    return { path: paths[index] ?? path, url: signRead(ctx, file, window) };
   });
-  return { revision: revision.revision, expires_at: expiresAt, urls };
+  return { revision: revision.revision, expires_at: window.expiresAt.toISOString(), urls };
 }

@@ -9,6 +9,8 @@ export interface HttpEnv {
     ctx: RequestContext;
     /** The request's own, parsed. */
     url: URL;
+    /** The answer has a body, which may be compressed. */
+    answersBody?: boolean;
     /** Resolves when a streamed body is over; what it reads from must last until then. */
     bodySent?: Promise<void>;
   };

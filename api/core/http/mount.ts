@@ -1,9 +1,9 @@
 import type { Hono, MiddlewareHandler } from 'hono';
 import type { H } from 'hono/types';
-import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status';
 import { DEFAULT_BODY_LIMIT, type Endpoint, type EndpointAccess } from '../../contract/endpoint.ts';
 import type { Actor } from '../context.ts';
 import { DcsError } from '../errors.ts';
+import { makeAnswer } from './answer.ts';
 import { readJsonBody } from './body.ts';
 import type { Authenticate, HttpContext, HttpEnv } from './environment.ts';
 import { JsonStream, openJsonStream } from './json-stream.ts';
@@ -55,22 +55,20 @@ function parsedParts(endpoint: Endpoint, c: HttpContext): Record<string, unknown
 }
 
 async function respond(c: HttpContext, { status, body, headers }: Reply): Promise<Response> {
-  // Through `c`, so that cookies and headers set on the way are part of it. The contract's tables
-  // hold only statuses Hono knows.
-  if (body === undefined) return c.body(null, status as StatusCode, headers);
+  if (body === undefined) return makeAnswer(c, { status, body: null, headers });
   if (body instanceof JsonStream) {
     const typed = { 'Content-Type': 'application/json', ...headers };
     // Nobody would read the stream, nor end it.
-    if (c.req.method === 'HEAD') return c.body(null, status as StatusCode, typed);
-    return c.body(await openJsonStream(c, body), status as ContentfulStatusCode, typed);
+    const stream = c.req.method === 'HEAD' ? null : await openJsonStream(c, body);
+    return makeAnswer(c, { status, body: stream, headers: typed });
   }
   const bytes = encoder.encode(JSON.stringify(body));
-  return c.body(bytes, status as ContentfulStatusCode, {
+  const about = {
     'Content-Type': 'application/json',
     // Tells the compressing middleware which answers are too small to be worth it.
     'Content-Length': String(bytes.length),
-    ...headers,
-  });
+  };
+  return makeAnswer(c, { status, body: bytes, headers: { ...about, ...headers } });
 }
 
 function authorize(access: EndpointAccess, authenticate: Authenticate): MiddlewareHandler<HttpEnv> {

@@ -2,6 +2,7 @@ import type { ErrorHandler, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { DcsError, problemOf } from '../errors.ts';
 import { describeError, knownError } from '../known-error.ts';
+import { makeAnswer } from './answer.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 
 const RETRY_AFTER_SECONDS = '2';
@@ -9,7 +10,7 @@ const RETRY_AFTER_SECONDS = '2';
 /** Answers whatever was thrown as problem+json; what is not ours to tell becomes a bare 500. */
 export const answerError: ErrorHandler<HttpEnv> = (error, c) => {
   const known = translate(error);
-  const { ctx } = c.var;
+  const ctx = c.get('ctx');
   if (known.status >= 500) {
     ctx.log.error(known.code, { request_id: ctx.requestId, ...describeError(error) });
   }
@@ -34,12 +35,12 @@ export function answerMethodNotAllowed(c: HttpContext, allowed: readonly string[
 }
 
 function problemResponse(c: HttpContext, error: DcsError): Response {
-  const body = problemOf(error, c.var.ctx.requestId ?? '');
-  return new Response(JSON.stringify(body), {
+  const problem = problemOf(error, c.get('ctx').requestId ?? '');
+  return makeAnswer(c, {
     status: error.status,
+    body: JSON.stringify(problem),
     headers: {
       'Content-Type': 'application/problem+json',
-      'Cache-Control': 'no-store',
       ...(error.status === 503 ? { 'Retry-After': RETRY_AFTER_SECONDS } : {}),
       ...error.options.headers,
     },

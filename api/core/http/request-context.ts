@@ -37,10 +37,6 @@ export function requestContext(services: Services): MiddlewareHandler<HttpEnv> {
       });
       services.keepFor(c, over);
     }
-    // By `c.header` the whole answer would be made anew, once for each of them.
-    const { headers } = c.res;
-    headers.set('X-Request-Id', requestId);
-    if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
     const { actor } = c.get('ctx');
     log.info('request', {
       request_id: requestId,
