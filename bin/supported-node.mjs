@@ -1,7 +1,10 @@
 // Plain JavaScript, because it runs on whatever Node the caller has, before we know it can read TypeScript.
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
+import * as nodeModule from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** What was compiled once is kept here, beside what it was compiled from: starting takes half the time. */
+const COMPILED = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
 
 /** From this release on Node runs erasable TypeScript without a flag. */
 const PLAIN = [22, 18];
@@ -20,6 +23,8 @@ export async function runEntry(entry, args, nodeFlags = []) {
   const file = fileURLToPath(new URL(`../${entry}`, import.meta.url));
   if (atLeast(process.versions.node, PLAIN) && nodeFlags.length === 0) {
     process.argv = [process.argv[0], file, ...args];
+    // Where nothing can be kept, it fails without a word.
+    nodeModule.enableCompileCache?.(COMPILED);
     await import(pathToFileURL(file).href);
     return;
   }
@@ -49,14 +54,17 @@ function bundledNode() {
   const platform = process.platform === 'win32' ? 'win' : process.platform;
   const executable = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node';
   try {
-    return createRequire(import.meta.url).resolve(`node-${platform}-${process.arch}/${executable}`);
+    return nodeModule
+      .createRequire(import.meta.url)
+      .resolve(`node-${platform}-${process.arch}/${executable}`);
   } catch {
     return undefined; // not installed, or no such package for this platform
   }
 }
 
 function respawn(node, argv) {
-  const child = spawn(node, argv, { stdio: 'inherit' });
+  const env = { NODE_COMPILE_CACHE: COMPILED, ...process.env };
+  const child = spawn(node, argv, { stdio: 'inherit', env });
   // A terminal's Ctrl-C reaches the child by itself; a signal sent to us alone must be passed on.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {

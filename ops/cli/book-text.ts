@@ -1,6 +1,5 @@
 import type { BookBody } from '../../api/contract/books.ts';
-
-const number = new Intl.NumberFormat('en');
+import { countText } from './quantity-text.ts';
 
 /** What people call a book, and may type as a reference to it. */
 export function bookTitle({ publisher, book_name }: Pick<BookBody, 'publisher' | 'book_name'>) {
@@ -34,5 +33,5 @@ export function bookText(book: TaggedBook): string {
 
 function contentOf({ revision, files, size }: BookBody): string {
   if (revision === 0) return 'none yet';
-  return `revision ${revision}, ${number.format(files)} files, ${number.format(size)} bytes`;
+  return `revision ${revision}, ${countText(files)} files, ${countText(size)} bytes`;
 }

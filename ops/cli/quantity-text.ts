@@ -1,4 +1,5 @@
-const whole = new Intl.NumberFormat('en');
+/** Before each third digit from the end. Intl does the same, and takes ten milliseconds to be there. */
+const THOUSANDS = /\B(?=(?:\d{3})+$)/g;
 const UNITS = ['kB', 'MB', 'GB', 'TB', 'PB'];
 const STEP = 1000;
 const MINUTE = 60;
@@ -6,7 +7,7 @@ const HOUR = 3600;
 
 /** `5,121` */
 export function countText(count: number): string {
-  return whole.format(count);
+  return String(count).replaceAll(THOUSANDS, ',');
 }
 
 /** `1 file`, `5,121 files` */

@@ -17,15 +17,13 @@ export interface HashedFile<F extends SourceFile = SourceFile> {
   readonly parts: readonly Uint8Array[] | undefined;
 }
 
-/** The file's hash: the one known from earlier, or that of its bytes. @throws FileChangedError */
-export async function hashFile<F extends SourceFile>(
-  push: Pick<PushContext<F>, 'access'>,
+/** The file with the hash that is known from earlier, if one is. */
+export function withKnownHash<F extends SourceFile>(
+  { access }: Pick<PushContext<F>, 'access'>,
   file: F,
-  signal: AbortSignal,
-): Promise<HashedFile<F>> {
-  const known = push.access.hashes?.get(file);
-  if (known !== undefined) return { file, sha256: known, parts: undefined };
-  return hashBytes(push, file, signal);
+): HashedFile<F> | undefined {
+  const sha256 = access.hashes?.get(file);
+  return sha256 === undefined ? undefined : { file, sha256, parts: undefined };
 }
 
 /** The hash of the file's bytes, which is known from then on. @throws FileChangedError */

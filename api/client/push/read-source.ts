@@ -1,6 +1,6 @@
 import { fixedConcurrency } from '../transfer/concurrency.ts';
 import { forEach } from '../transfer/for-each.ts';
-import { type HashedFile, hashFile } from './hash-file.ts';
+import { type HashedFile, hashBytes, withKnownHash } from './hash-file.ts';
 import type { PushContext } from './push-context.ts';
 import type { SourceFile, SourceLink } from './source.ts';
 
@@ -23,12 +23,19 @@ export async function readSource<F extends SourceFile>(
   const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   push.meter.begin('hashing', { files: files.length, bytes });
   const hashed = new Array<HashedFile<F>>(files.length);
+  const take = (index: number, file: HashedFile<F>) => {
+    hashed[index] = file;
+    push.meter.addDone(1, file.file.sizeBytes);
+  };
+  const unknown: [number, F][] = [];
+  for (const [index, file] of files.entries()) {
+    const known = withKnownHash(push, file);
+    if (known) take(index, known);
+    else unknown.push([index, file]);
+  }
   await forEach(
-    () => files.entries(),
-    async ([index, file], signal) => {
-      hashed[index] = await hashFile(push, file, signal);
-      push.meter.addDone(1, file.sizeBytes);
-    },
+    () => unknown,
+    async ([index, file], signal) => take(index, await hashBytes(push, file, signal)),
     { concurrency: fixedConcurrency(FILES_AT_ONCE), signal: push.signal },
   );
   return { files: hashed, directories, links };

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { makeTempFolder } from '../../../api/testing/temp-folder.ts';
+import { call } from '../../e2e/http.ts';
 import { startProgram } from '../../e2e/process.ts';
 import { startEmbeddedPostgres } from '../../embedded/postgres/postgres.ts';
 import { findMinio, startMinio } from '../../minio/minio.ts';
@@ -45,10 +46,13 @@ export async function prepareGround(): Promise<Ground> {
     DCS_DATA_DIR: inTemp('service'),
     DCS_ADMIN_EMAIL: ADMIN.email,
     DCS_ADMIN_PASSWORD: ADMIN.password,
+    DCS_ACCESS_TTL: '86400',
   });
   const url = await service.prints(/^Dream Central Storage is ready: (http\S+)$/m);
+  // As the others have keys, rather than a password to be hashed each time.
+  const { body: login } = await call<{ access_token: string }>(url, '/auth/login', { body: ADMIN });
   const { PATH = '' } = process.env;
-  const call = async (program: string, args: readonly string[], env: Record<string, string>) => {
+  const start = async (program: string, args: readonly string[], env: Record<string, string>) => {
     const { stdout } = await run(program, args, { env: { PATH, ...env }, maxBuffer: OUTPUT_BYTES });
     return stdout;
   };
@@ -71,15 +75,14 @@ export async function prepareGround(): Promise<Ground> {
   const ground: Ground = {
     folder: inTemp('folders'),
     dcs: (args, cache = inTemp('cache')) =>
-      call(process.execPath, [path.join(ROOT, 'bin', 'dcs.mjs'), ...args], {
+      start(process.execPath, [path.join(ROOT, 'bin', 'dcs.mjs'), ...args], {
         HOME: temp.path,
         XDG_CACHE_HOME: cache,
         DCS_URL: url,
-        DCS_EMAIL: ADMIN.email,
-        DCS_PASSWORD: ADMIN.password,
+        DCS_TOKEN: login.access_token,
       }),
-    rclone: (...args) => call(rivals.rclone, args, rcloneEnv),
-    s5cmd: (...args) => call(rivals.s5cmd, args, s5cmdEnv),
+    rclone: (...args) => start(rivals.rclone, args, rcloneEnv),
+    s5cmd: (...args) => start(rivals.s5cmd, args, s5cmdEnv),
     remove: (folder) => rm(folder, { recursive: true, force: true }),
     async stop() {
       service.killGroup('SIGTERM');

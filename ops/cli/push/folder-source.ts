@@ -1,12 +1,22 @@
 import { realpath, stat } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Source } from '../../../api/client/push/source.ts';
 import { CliError } from '../cli-error.ts';
+import { createDiskPace } from './disk-pace.ts';
 import { type FolderProblem, FolderRefusedError } from './folder-refused-error.ts';
 import type { LocalEntry } from './local-file.ts';
-import { type FolderContent, readFolder, reasonOf, type WalkRules } from './read-folder.ts';
+import {
+  type FolderContent,
+  readFolder,
+  reasonOf,
+  type WalkedTree,
+  type WalkRules,
+} from './read-folder.ts';
 
 /** Folders read side by side. */
 const FOLDERS_AT_ONCE = 16;
+/** How long a quick disk is read before a signal or a timer gets its turn. */
+const TURN_MS = 30;
 
 /** A local folder to push. */
 export interface FolderSource extends Source {
@@ -24,7 +34,8 @@ export interface FolderSource extends Source {
 export async function openFolder(folder: string, rules: WalkRules): Promise<FolderSource> {
   const root = await rootOf(folder);
   const litter = new Map<string, number>();
-  return { root, litter, entries: (signal) => walk({ root, rules, litter }, signal) };
+  const tree = { root, rules, litter, pace: createDiskPace() };
+  return { root, litter, entries: (signal) => walk(tree, signal) };
 }
 
 async function rootOf(folder: string): Promise<string> {
@@ -41,9 +52,7 @@ function cannotOpen(folder: string, cause: unknown): CliError {
   return new CliError('refused', `${folder}: ${reasonOf(cause)}.`, { cause });
 }
 
-interface Tree {
-  readonly root: string;
-  readonly rules: WalkRules;
+interface Tree extends WalkedTree {
   readonly litter: Map<string, number>;
 }
 
@@ -51,9 +60,14 @@ async function* walk(tree: Tree, signal: AbortSignal): AsyncGenerator<LocalEntry
   tree.litter.clear();
   const problems: FolderProblem[] = [];
   const ahead = [''];
+  let turnBegan = performance.now();
   while (ahead.length > 0) {
+    if (performance.now() - turnBegan > TURN_MS) {
+      await nextTurn();
+      turnBegan = performance.now();
+    }
     signal.throwIfAborted();
-    const reads = ahead.splice(-FOLDERS_AT_ONCE).map((at) => readFolder(tree.root, at, tree.rules));
+    const reads = ahead.splice(-FOLDERS_AT_ONCE).map((at) => readFolder(tree, at));
     for (const content of await Promise.all(reads)) {
       yield* content.files;
       yield* content.links;

@@ -1,6 +1,7 @@
-import { constants, type Dirent } from 'node:fs';
+import { constants, type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { access, lstat, readdir, readlink } from 'node:fs/promises';
 import type { SourceLink } from '../../../api/client/push/source.ts';
+import type { DiskPace } from './disk-pace.ts';
 import type { FolderProblem } from './folder-refused-error.ts';
 import { isLitter } from './litter.ts';
 import { type LocalFile, localPath } from './local-file.ts';
@@ -37,17 +38,22 @@ type Finding =
   | { readonly kind: 'litter'; readonly name: string }
   | { readonly kind: 'problem'; readonly problem: FolderProblem };
 
+/** A tree that is walked. */
+export interface WalkedTree {
+  /** Where it really lies. */
+  readonly root: string;
+  readonly rules: WalkRules;
+  readonly pace: DiskPace;
+}
+
 /**
- * Reads one folder of the tree under `root`. What cannot be pushed is told, never thrown.
+ * Reads one folder of a tree. What cannot be pushed is told, never thrown.
  * @param at its path from the root on; '' for the root
  */
-export async function readFolder(
-  root: string,
-  at: string,
-  rules: WalkRules,
-): Promise<FolderContent> {
+export async function readFolder(tree: WalkedTree, at: string): Promise<FolderContent> {
+  const { root, rules } = tree;
   const metAtMs = Date.now();
-  const listed = await listNames(localPath(root, at)).catch((error: unknown) => error);
+  const listed = await listNames(localPath(root, at), tree.pace).catch((error: unknown) => error);
   if (!Array.isArray(listed)) return sorted(at, [problem(at, `${reasonOf(listed)}.`)]);
   const siblings = new Set(listed.map(({ name }) => name));
   const findings: Finding[] = [];
@@ -59,7 +65,7 @@ export async function readFolder(
       if (!rules.takesLitter && one.entry.isFile() && isLitter(one.name, siblings)) {
         return { kind: 'litter', name: one.name };
       }
-      return await lookAt({ root, path, rules, metAtMs }, one.entry).catch((error: unknown) =>
+      return await lookAt({ ...tree, path, metAtMs }, one.entry).catch((error: unknown) =>
         problem(path, `${reasonOf(error)}.`),
       );
     });
@@ -78,8 +84,11 @@ interface Listed {
 }
 
 /** The names in a folder; those that are no text are told apart from those that hold U+FFFD. */
-async function listNames(folder: string): Promise<Listed[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
+async function listNames(folder: string, pace: DiskPace): Promise<Listed[]> {
+  const options = { withFileTypes: true } as const;
+  const entries = pace.isQuick()
+    ? pace.call(() => readdirSync(folder, options))
+    : await readdir(folder, options);
   if (!entries.some(({ name }) => name.includes(REPLACEMENT))) {
     return entries.map((entry) => ({ name: entry.name, entry, isBroken: false }));
   }
@@ -104,10 +113,8 @@ function escaped(bytes: Uint8Array): string {
   ).join('');
 }
 
-interface Place {
-  readonly root: string;
+interface Place extends WalkedTree {
   readonly path: string;
-  readonly rules: WalkRules;
   readonly metAtMs: number;
 }
 
@@ -137,9 +144,11 @@ async function readLink(root: string, path: string): Promise<Finding> {
   return { kind: 'link', link: { kind: 'link', path, target } };
 }
 
-async function readFile({ root, path, rules, metAtMs }: Place): Promise<Finding> {
+async function readFile({ root, path, rules, pace, metAtMs }: Place): Promise<Finding> {
   const local = localPath(root, path);
-  const { size, mode, mtimeNs, ctimeNs, ino } = await lstat(local, { bigint: true });
+  const { size, mode, mtimeNs, ctimeNs, ino } = pace.isQuick()
+    ? pace.call(() => lstatSync(local, { bigint: true }))
+    : await lstat(local, { bigint: true });
   // Only where it may be closed to us is it worth a further call.
   if ((Number(mode) & READABLE_BY_ALL) === 0) await access(local, constants.R_OK);
   const executable = rules.keepsUnixTraits && (Number(mode) & EXECUTABLE_BY_OWNER) !== 0;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FileChangedError, SourceError } from '../../../api/client/push/source.ts';
 import { makeTempFolder, type TempFolder } from '../../../api/testing/temp-folder.ts';
+import { createDiskPace } from './disk-pace.ts';
 import { openFolder } from './folder-source.ts';
 import type { LocalFile } from './local-file.ts';
 import { createSliceReader } from './read-slice.ts';
@@ -41,7 +42,7 @@ test.each([
   { disk: 'slow', offset: 2999 * KIB, size: KIB },
 ] as const)('a $disk disk gives $size bytes from $offset on, again and again', async (one) => {
   const { disk, ...slice } = one;
-  const reader = createSliceReader(temp.path, DISKS[disk]);
+  const reader = createSliceReader(temp.path, createDiskPace(DISKS[disk]));
   for (let n = 0; n < 3; n += 1) {
     const bytes = await bytesOf(await reader.read({ file, slice }));
     expect(bytes.equals(BYTES.subarray(slice.offset, slice.offset + slice.size))).toBe(true);
@@ -49,7 +50,7 @@ test.each([
 });
 
 test.each(['quick', 'slow'] as const)('a %s disk tells that a file has changed', async (disk) => {
-  const reader = createSliceReader(temp.path, DISKS[disk]);
+  const reader = createSliceReader(temp.path, createDiskPace(DISKS[disk]));
   const slice = { offset: 0, size: 10 };
   await reader.read({ file, slice });
   await appendFile(path.join(temp.path, 'a.bin'), 'x');

@@ -2,16 +2,13 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { FileChangedError, SourceError } from '../../../api/client/push/source.ts';
 import type { PartSlice } from '../../../api/contract/part-rule.ts';
+import { createDiskPace } from './disk-pace.ts';
 import { type LocalFile, localPath } from './local-file.ts';
 import { reasonOf } from './read-folder.ts';
 
 /** What is read in one go. */
 const WHOLE_BYTES = 256 * 1024;
 const PIECE_BYTES = 512 * 1024;
-/** A file just hashed is read from memory in microseconds; a disk that takes longer is waited for. */
-const QUICK_MS = 2;
-/** How many reads in a row are waited for before the disk is tried again. */
-const PATIENCE = 100;
 
 interface Wanted {
   readonly file: LocalFile;
@@ -27,20 +24,8 @@ export interface SliceReader {
   read(wanted: Wanted): Promise<Uint8Array | AsyncIterable<Uint8Array>>;
 }
 
-/** @param quickMs what a read may take that is not waited for, milliseconds */
-export function createSliceReader(root: string, quickMs = QUICK_MS): SliceReader {
-  let patience = 0;
-
-  /** Without a round trip through the thread pool for each call, which costs more than the read. */
-  function readNow(wanted: Wanted): Uint8Array {
-    const began = performance.now();
-    try {
-      return readWhole(root, wanted);
-    } finally {
-      if (performance.now() - began > quickMs) patience = PATIENCE;
-    }
-  }
-
+/** @param pace of the disk; a file that was just hashed is in memory */
+export function createSliceReader(root: string, pace = createDiskPace()): SliceReader {
   return {
     async read(wanted) {
       if (wanted.slice.size > WHOLE_BYTES) {
@@ -48,8 +33,7 @@ export function createSliceReader(root: string, quickMs = QUICK_MS): SliceReader
         await lookAgain(root, wanted.file);
         return readPieces(root, wanted, PIECE_BYTES);
       }
-      if (patience === 0) return readNow(wanted);
-      patience -= 1;
+      if (pace.isQuick()) return pace.call(() => readWhole(root, wanted));
       return await collected(readPieces(root, wanted, WHOLE_BYTES));
     },
   };
