@@ -114,24 +114,33 @@ async function pushAgain(ground: Ground, folder: BenchFolder): Promise<Compariso
 async function pullAll(ground: Ground, folder: BenchFolder): Promise<Comparison> {
   const { unit, units } = unitOf(folder);
   const book = await publish(ground, folder);
-  const into = path.join(ground.folder, 'pulled');
-  const side = (name: string, copy: () => Promise<string>): Side => ({
-    name,
-    async run() {
-      await copy();
-      return units;
-    },
-    async after() {
-      await requireWhole(ground, into, folder);
-      await ground.remove(into);
-    },
-  });
+  let pulls = 0;
+  const side = (name: string, copy: (into: string) => Promise<string>): Side => {
+    let into = '';
+    return {
+      name,
+      async before() {
+        pulls += 1;
+        into = path.join(ground.folder, `${path.basename(folder.path)} pulled ${pulls}`);
+      },
+      async run() {
+        await copy(into);
+        return units;
+      },
+      async after() {
+        await requireWhole(ground, into, folder);
+        // Not of many files: ext4 passes over what was deleted in the last seconds, one by one for each
+        // file that is made, which takes longer than all else.
+        if (unit === 'MB') await ground.remove(into);
+      },
+    };
+  };
   return {
     figure: named('pull', folder),
     unit,
-    subject: side('dcs pull', () => ground.dcs(['pull', book, into])),
+    subject: side('dcs pull', (into) => ground.dcs(['pull', book, into])),
     baselines: [
-      side('rclone copy down', () =>
+      side('rclone copy down', (into) =>
         ground.rclone('copy', ...RCLONE, `store:rivals/${path.basename(folder.path)}`, into),
       ),
     ],

@@ -29,12 +29,14 @@ export function fetchWhole(tools: FetchTools, file: WantedFile, url: string): Pr
 
 async function fetchHeld(tools: FetchTools, file: WantedFile, url: string): Promise<WrittenFile> {
   const { reader, writer, signal, onBytes } = tools;
-  const chunks: Buffer[] = [];
-  await reader.read({ url, size: file.size }, (chunk) => void chunks.push(chunk), signal);
-  const [first] = chunks;
-  const bytes = first && chunks.length === 1 ? first : Buffer.concat(chunks);
+  const bytes = Buffer.allocUnsafe(file.size);
+  let filled = 0;
+  const take = (chunk: Buffer) => {
+    filled += chunk.copy(bytes, filled);
+  };
+  await reader.read({ url, size: file.size }, take, signal);
   if (hash('sha256', bytes, 'hex') !== file.sha256) throw new WrongBytesError();
-  const temp = writer.open(file);
+  const temp = await writer.open(file);
   try {
     writer.writeNow(temp, bytes);
     const written = writer.finish(temp);
@@ -53,7 +55,7 @@ async function fetchStreamed(
 ): Promise<WrittenFile> {
   const { slices, writer, signal, onBytes } = tools;
   const { size } = file;
-  const temp = writer.open(file);
+  const temp = await writer.open(file);
   try {
     const digest = await slices.fetch({ url, size, fd: temp.fd }, signal, onBytes);
     if (digest.toString('hex') === file.sha256) return writer.finish(temp);

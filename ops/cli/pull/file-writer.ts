@@ -3,17 +3,21 @@ import {
   constants,
   fchmodSync,
   fstatSync,
+  open,
   openSync,
   renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
+import { promisify } from 'node:util';
 import { localPath } from '../push/local-file.ts';
 import { isExecutable } from './compare.ts';
 import { diskError } from './disk-error.ts';
 import type { FolderMaker } from './folder-maker.ts';
 import { tempKey, tempName } from './temp-name.ts';
 import type { WantedFile } from './wanted-folder.ts';
+
+const openInPool = promisify(open);
 
 const FILE_MODE = 0o666;
 const EXECUTE = 0o111;
@@ -38,7 +42,7 @@ export interface OpenTemp {
 /** Writes files of a folder under other names, and gives them their own once they are whole. */
 export interface FileWriter {
   /** @throws CliError, as all others here */
-  open(file: WantedFile): OpenTemp;
+  open(file: WantedFile): Promise<OpenTemp>;
   /** Opens one that is there already, under the name an earlier {@link open} gave it. */
   reopen(file: WantedFile): OpenTemp;
   /** All bytes in one go, for a small file. */
@@ -52,22 +56,29 @@ export interface FileWriter {
 }
 
 export function createFileWriter(root: string, folders: FolderMaker): FileWriter {
-  function openWith(file: WantedFile, flags: number): OpenTemp {
-    folders.makeParent(file.path);
-    const tempPath = localPath(root, tempPathOf(file));
-    const mode = FILE_MODE | (isExecutable(file) ? EXECUTE : 0);
-    return guarded(file, () => {
-      return { file, tempPath, fd: openSync(tempPath, flags, mode), isOpen: true };
-    });
-  }
-
+  const pathOf = (file: WantedFile) => localPath(root, tempPathOf(file));
   const { O_CREAT, O_EXCL, O_RDWR } = constants;
   // Not there on Windows.
   const noFollow = constants.O_NOFOLLOW ?? 0;
 
   return {
-    open: (file) => openWith(file, O_RDWR | O_CREAT | O_EXCL),
-    reopen: (file) => openWith(file, O_RDWR | noFollow),
+    // Through the thread pool: of all that is done to a small file, making it takes by far the longest.
+    async open(file) {
+      folders.makeParent(file.path);
+      const tempPath = pathOf(file);
+      const mode = FILE_MODE | (isExecutable(file) ? EXECUTE : 0);
+      try {
+        const fd = await openInPool(tempPath, O_RDWR | O_CREAT | O_EXCL, mode);
+        return { file, tempPath, fd, isOpen: true };
+      } catch (error) {
+        throw diskError(file.path, error, 'written');
+      }
+    },
+    reopen(file) {
+      const tempPath = pathOf(file);
+      const fd = guarded(file, () => openSync(tempPath, O_RDWR | noFollow));
+      return { file, tempPath, fd, isOpen: true };
+    },
     // Without a round trip through the thread pool, which costs more than the write itself.
     writeNow({ file, fd }, bytes) {
       guarded(file, () => {

@@ -49,7 +49,7 @@ export async function openParted(
     return partedFile(writer, { temp: writer.reopen(file), list, digests });
   }
   list.remove();
-  return partedFile(writer, { temp: writer.open(file), list, digests: new Map() });
+  return partedFile(writer, { temp: await writer.open(file), list, digests: new Map() });
 }
 
 interface Parted {

@@ -13,10 +13,10 @@ import { makeLinks } from './make-links.ts';
 import { createPatience } from './patience.ts';
 import type { PullSource } from './pull-source.ts';
 import type { PullWatch } from './pull-watch.ts';
+import { createQuickReader } from './quick-reader.ts';
 import { createRecentHashes } from './recent-hashes.ts';
 import { removeLocal, trulyExtra } from './remove-local.ts';
 import { createSliceFetcher } from './slice-fetcher.ts';
-import { createStoreReader } from './store-reader.ts';
 import type { WantedFolder } from './wanted-folder.ts';
 
 export interface PullRequest {
@@ -151,7 +151,7 @@ async function fetchAll(work: Fetching, signal: AbortSignal): Promise<PullOutcom
   const { root, source, plan, hashes, local, watch, folders, faults, cache } = work;
   const controller = new AbortController();
   const either = AbortSignal.any([signal, controller.signal]);
-  const reader = createStoreReader();
+  const reader = createQuickReader();
   const slices = createSliceFetcher();
   const recent = createRecentHashes(root, cache);
   const fetched = { files: 0, bytes: 0 };

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
-import { writevSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { codeOf } from './disk-error.ts';
+import { createQuickReader } from './quick-reader.ts';
 import type { SliceFailure, SliceOrder, SliceReply, SliceRequest } from './slice-messages.ts';
-import { createStoreReader, StoreAnswerError, StoreUnreachableError } from './store-reader.ts';
+import { StoreAnswerError, StoreUnreachableError } from './store-reader.ts';
 
 // A thread of the pool in slice-fetcher.ts: orders in, a reply for each out when it is done.
 
-/** Written in one go: a call for each chunk takes several times as long. */
-const GATHERED_BYTES = 1024 * 1024;
+/** How many bytes are told of at once: a message costs as much as reading some of them. */
+const TOLD_BYTES = 1024 * 1024;
 
-const reader = createStoreReader();
+const reader = createQuickReader();
 const underWay = new Map<number, AbortController>();
 
 parentPort?.on('message', (order: SliceOrder) => {
@@ -43,45 +44,23 @@ async function fetchSlice(
   onBytes: (count: number) => void,
 ): Promise<Uint8Array> {
   const running = createHash('sha256');
-  let offset = request.offset ?? 0;
-  let gathered: Buffer[] = [];
-  let bytes = 0;
-  const flush = () => {
-    writeAll(fd, gathered, offset);
-    onBytes(bytes);
-    offset += bytes;
-    gathered = [];
-    bytes = 0;
-  };
-  const take = (chunk: Buffer) => {
-    running.update(chunk);
-    gathered.push(chunk);
-    bytes += chunk.length;
-    if (bytes >= GATHERED_BYTES) flush();
+  let at = request.offset ?? 0;
+  let untold = 0;
+  const take = (bytes: Buffer) => {
+    running.update(bytes);
+    // Without yielding: nothing else waits in this thread but what comes from the net.
+    for (let done = 0; done < bytes.length; ) {
+      done += writeSync(fd, bytes, done, bytes.length - done, at + done);
+    }
+    at += bytes.length;
+    untold += bytes.length;
+    if (untold < TOLD_BYTES) return;
+    onBytes(untold);
+    untold = 0;
   };
   await reader.read(request, take, signal);
-  flush();
+  onBytes(untold);
   return running.digest();
-}
-
-/** Without yielding: nothing else waits in this thread but what comes from the net. */
-function writeAll(fd: number, chunks: readonly Buffer[], offset: number): void {
-  let left = chunks;
-  for (let at = offset; left.length > 0; ) {
-    const written = writevSync(fd, left, at);
-    at += written;
-    left = afterBytes(left, written);
-  }
-}
-
-/** What is left of chunks once so many bytes of them are written, as a disk may write less than all. */
-function afterBytes(chunks: readonly Buffer[], bytes: number): Buffer[] {
-  let written = bytes;
-  return chunks.flatMap((chunk) => {
-    const rest = chunk.subarray(Math.min(written, chunk.length));
-    written -= chunk.length - rest.length;
-    return rest.length > 0 ? [rest] : [];
-  });
 }
 
 function failureOf(error: unknown): SliceFailure {

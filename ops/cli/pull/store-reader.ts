@@ -15,20 +15,16 @@ export interface ReadRequest {
   readonly offset?: number;
 }
 
-/**
- * Takes what arrives, in order. Where it gives a promise, nothing more is read until that resolves;
- * the memory of a chunk is the taker's own.
- */
-export type ChunkTaker = (chunk: Buffer) => void | Promise<void>;
+/** Takes what arrives, in order. Its memory may be used again as soon as this returns. */
+export type BytesTaker = (bytes: Buffer) => void;
 
 /** Reads objects of the store by presigned URLs. */
 export interface StoreReader {
   /**
-   * Exactly `size` bytes. Redirects are not followed, and `HTTP_PROXY` is not looked at. It does not
-   * end, not even by an error, while a chunk is being taken.
+   * Exactly `size` bytes. Redirects are not followed, and `HTTP_PROXY` is not looked at.
    * @throws StoreAnswerError, StoreUnreachableError, or what the taker throws
    */
-  read(request: ReadRequest, take: ChunkTaker, signal: AbortSignal): Promise<void>;
+  read(request: ReadRequest, take: BytesTaker, signal: AbortSignal): Promise<void>;
   /** Closes every connection. */
   close(): void;
 }
@@ -70,17 +66,9 @@ export function createStoreReader(idleMs = IDLE_MS): StoreReader {
         : http.get(url, { headers, agent: plain });
       const abort = () => exchange.destroy(asError(signal.reason));
       signal.addEventListener('abort', abort, { once: true });
-      let taking: Promise<void> | undefined;
-      const followed: ChunkTaker = (chunk) => {
-        taking = take(chunk) || undefined;
-        return taking;
-      };
       try {
-        await exchanged(exchange, request, followed);
-        await taking; // an answer may end while its last chunk is being taken
+        await exchanged(exchange, request, take);
       } catch (error) {
-        // Or it would still be written to a file that is closed by then.
-        await taking?.catch(() => {});
         throw signal.aborted ? signal.reason : error;
       } finally {
         signal.removeEventListener('abort', abort);
@@ -96,7 +84,7 @@ export function createStoreReader(idleMs = IDLE_MS): StoreReader {
 function exchanged(
   exchange: http.ClientRequest,
   request: ReadRequest,
-  take: ChunkTaker,
+  take: BytesTaker,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) => {
@@ -124,7 +112,7 @@ function exchanged(
 
 interface Consumer {
   readonly size: number;
-  readonly take: ChunkTaker;
+  readonly take: BytesTaker;
   readonly resolve: () => void;
   readonly lose: (why: string) => void;
   readonly fail: (error: unknown) => void;
@@ -138,10 +126,7 @@ function consume(response: http.IncomingMessage, consumer: Consumer): void {
     received += chunk.length;
     if (received > size) return lose(`more than the file's ${size} bytes arrived`);
     try {
-      const taken = take(chunk);
-      if (!taken) return;
-      response.pause();
-      taken.then(() => void response.resume(), fail);
+      take(chunk);
     } catch (error) {
       fail(error);
     }
@@ -160,10 +145,19 @@ async function answerError(response: http.IncomingMessage): Promise<StoreAnswerE
     if (size > MAX_ERROR_BYTES) break;
     chunks.push(chunk);
   }
-  const code = /<Code>([^<]+)<\/Code>/.exec(Buffer.concat(chunks).toString('utf8'))?.[1];
-  const retryAfter = response.headers['retry-after'] ?? '';
-  const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : undefined;
-  return new StoreAnswerError(response.statusCode ?? 0, code, seconds);
+  const body = Buffer.concat(chunks).toString('utf8');
+  return answerErrorOf(response.statusCode ?? 0, response.headers['retry-after'], body);
+}
+
+/** What an answer that is not the bytes says. @param retryAfter of its headers */
+export function answerErrorOf(
+  status: number,
+  retryAfter: string | undefined,
+  body: string,
+): StoreAnswerError {
+  const code = /<Code>([^<]+)<\/Code>/.exec(body)?.[1];
+  const seconds = /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : undefined;
+  return new StoreAnswerError(status, code, seconds);
 }
 
 function unreachable(host: string, why: string, cause?: Error): StoreUnreachableError {
