@@ -12,6 +12,7 @@ export const folders = pgTable('folders', {
   directoryCount: integer('directory_count').notNull().default(0),
   linkCount: integer('link_count').notNull().default(0),
   sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull().default(0),
+  headManifestSha256: text('head_manifest_sha256'),
 });
 
 export const builds = pgTable('builds', {

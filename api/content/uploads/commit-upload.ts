@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
-import { outbox, revisions } from '../../../db/schema/folders.ts';
+import { folders, outbox, revisions } from '../../../db/schema/folders.ts';
 import { uploads } from '../../../db/schema/uploads.ts';
 import type { ReceiptBody, UploadBytes, UploadCounts } from '../../contract/upload-bodies.ts';
 import { writeAudit } from '../../core/audit.ts';
@@ -48,10 +48,17 @@ export async function commitUpload(ctx: Context, run: OperationRun): Promise<voi
       await publishChanges(tx, { folderId, uploadId: id, revision, bucket, keyPrefix });
       await insertRevision(ctx, tx, { held, target, revision, counts });
     }
+    if (changed || upload.mode === 'replace') await noteManifest(tx, held);
     await endPlan(tx, held);
     const receipt = await settle(ctx, tx, { held, target, revision, counts });
     await finishOperation(tx, run, receipt);
   });
+}
+
+/** What is merged into a folder is not what the folder then is. */
+async function noteManifest(tx: Tx, { upload, folder }: UploadWithFolder): Promise<void> {
+  const headManifestSha256 = upload.mode === 'replace' ? upload.manifestSha256 : null;
+  await tx.update(folders).set({ headManifestSha256 }).where(eq(folders.id, folder.id));
 }
 
 interface Commit {

@@ -25,6 +25,20 @@ export interface Difference {
   readonly lacking: Ranges;
 }
 
+/** Of a manifest that is what the folder shows. */
+export const NO_DIFFERENCE: Difference = {
+  counts: {
+    added: 0,
+    changed: 0,
+    removed: 0,
+    directories_added: 0,
+    directories_removed: 0,
+    reused: 0,
+  },
+  reusedBytes: 0,
+  lacking: [],
+};
+
 /** Keeps the differences, all found in SQL, as what `uploadId` will change. */
 export async function storeChanges(
   tx: Tx,

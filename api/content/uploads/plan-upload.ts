@@ -7,7 +7,7 @@ import { transaction } from '../../core/transaction.ts';
 import type { ContentContext } from '../context.ts';
 import { checkResult } from './check-result.ts';
 import { countChanges, type Tally } from './count-changes.ts';
-import { type Difference, storeChanges } from './diff.ts';
+import { type Comparison, type Difference, NO_DIFFERENCE, storeChanges } from './diff.ts';
 import { findArrived } from './find-arrived.ts';
 import { listChanges } from './list-changes.ts';
 import { type Manifest, manifestColumns } from './manifest-columns.ts';
@@ -88,15 +88,19 @@ async function storePlan(ctx: ContentContext, tx: Tx, { target, input }: PlanToS
   requireBase(input.baseRevision, folder.headRevision);
   const { rules } = target;
   const { limits } = ctx.content;
-  const directories = await checkResult(tx, { folder, manifest, rules, limits });
+  const isHead = manifest.mode === 'replace' && input.manifestSha256 === folder.headManifestSha256;
+  const directories = isHead
+    ? undefined // it was checked when it was published
+    : await checkResult(tx, { folder, manifest, rules, limits });
   const known = await findResumable(tx, folder.id, input);
   const upload = known ?? (await insertUpload(ctx, tx, { locked, input }));
-  const difference = await rebase(tx, upload.id, {
+  const comparison = directories && {
     folderId: folder.id,
     mode: manifest.mode,
     manifest: manifestColumns(manifest, directories),
     remove: manifest.remove.map((path) => path.normalize('NFC')),
-  });
+  };
+  const difference = await rebase(tx, upload.id, comparison);
   const { counts, bytes } = countChanges({ manifest, folder, difference }, NOTHING_ARRIVED);
   const [renewed] = await tx
     .update(uploads)
@@ -172,14 +176,14 @@ async function insertUpload(
 }
 
 /**
- * Computes the upload's changes anew, against the folder as it is now. What was sent and is not
+ * Computes the upload's changes anew, against the folder as it is now; without a comparison it has none. What was sent and is not
  * needed just now stays: it may be needed again, and its key is this upload's own.
  */
 async function rebase(
   tx: Tx,
   uploadId: string,
-  comparison: Parameters<typeof storeChanges>[2],
+  comparison: Comparison | undefined,
 ): Promise<Difference> {
   await tx.delete(uploadChanges).where(eq(uploadChanges.uploadId, uploadId));
-  return storeChanges(tx, uploadId, comparison);
+  return comparison ? storeChanges(tx, uploadId, comparison) : NO_DIFFERENCE;
 }

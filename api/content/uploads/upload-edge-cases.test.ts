@@ -35,6 +35,32 @@ describe('an upload', () => {
     expect((await pusher.finalize(body.upload.id)).body).toMatchObject({ revision: 3 });
   });
 
+  it('of the very manifest that is published is compared with nothing, unless a merge came since', async () => {
+    const { id } = await desk.create();
+    const content = { 'a.txt': 'a', 'b/c.txt': 'c' };
+    await pusher.push(id, content);
+    const head = async () => {
+      const [row] = await desk.database.query.execute<{ digest: string | null }>(sql`
+        SELECT head_manifest_sha256 AS digest FROM folders f JOIN books b ON b.folder_id = f.id
+        WHERE b.id = ${id}`);
+      return row?.digest ?? null;
+    };
+    const first = await pusher.plan(id, content);
+    expect(first.body.upload.manifest_sha256).toBe(await head());
+    expect(first.body).toMatchObject({
+      counts: { ...NOTHING, files: 2, unchanged: 2 },
+      bytes: { files: 2, send: 0 },
+      send: [],
+    });
+    expect((await pusher.finalize(first.body.upload.id)).body).toMatchObject({ changed: false });
+    await pusher.push(id, { 'd.txt': 'd' }, { mode: 'merge' });
+    expect(await head()).toBeNull();
+    expect((await pusher.plan(id, content)).body.counts).toMatchObject({
+      removed: 1,
+      unchanged: 2,
+    });
+  });
+
   it('that merges keeps what it does not list, and drops what it names', async () => {
     const { id } = await desk.create();
     await pusher.push(

@@ -1,4 +1,11 @@
-import { constants, type Dirent, lstatSync, readdirSync } from 'node:fs';
+import {
+  accessSync,
+  type BigIntStats,
+  constants,
+  type Dirent,
+  lstatSync,
+  readdirSync,
+} from 'node:fs';
 import { access, lstat, readdir, readlink } from 'node:fs/promises';
 import type { SourceLink } from '../../../api/client/push/source.ts';
 import type { DiskPace } from './disk-pace.ts';
@@ -59,17 +66,16 @@ export async function readFolder(tree: WalkedTree, at: string): Promise<FolderCo
   const findings: Finding[] = [];
   for (let index = 0; index < listed.length; index += LOOKS_AT_ONCE) {
     const some = listed.slice(index, index + LOOKS_AT_ONCE);
-    const looks = some.map(async (one): Promise<Finding> => {
+    const looks = some.map((one): Finding | Promise<Finding> => {
       const path = at === '' ? one.name : `${at}/${one.name}`;
       if (one.isBroken) return problem(path, BROKEN_NAME);
       if (!rules.takesLitter && one.entry.isFile() && isLitter(one.name, siblings)) {
         return { kind: 'litter', name: one.name };
       }
-      return await lookAt({ ...tree, path, metAtMs }, one.entry).catch((error: unknown) =>
-        problem(path, `${reasonOf(error)}.`),
-      );
+      return lookAt({ ...tree, path, metAtMs }, one.entry);
     });
-    findings.push(...(await Promise.all(looks)));
+    // What was found at once costs no turn.
+    for (const look of looks) findings.push(look instanceof Promise ? await look : look);
   }
   return sorted(at, findings);
 }
@@ -118,14 +124,20 @@ interface Place extends WalkedTree {
   readonly metAtMs: number;
 }
 
-async function lookAt(place: Place, entry: Dirent): Promise<Finding> {
-  const { root, path, rules } = place;
+function lookAt(place: Place, entry: Dirent): Finding | Promise<Finding> {
+  const { root, path, rules, pace } = place;
   if (entry.isDirectory()) return { kind: 'folder', path };
   if (entry.isSymbolicLink()) {
-    return rules.keepsUnixTraits ? await readLink(root, path) : problem(path, NO_LINKS);
+    if (!rules.keepsUnixTraits) return problem(path, NO_LINKS);
+    return readLink(root, path).catch((error: unknown) => unreadable(path, error));
   }
   if (!entry.isFile()) return problem(path, `It is ${specialOf(entry)}, not a file. Take it away.`);
-  return await readFile(place);
+  if (pace.isQuick()) return pace.call(() => readFileNow(place));
+  return readFile(place).catch((error: unknown) => unreadable(path, error));
+}
+
+function unreadable(path: string, error: unknown): Finding {
+  return problem(path, `${reasonOf(error)}.`);
 }
 
 const NO_LINKS =
@@ -144,13 +156,31 @@ async function readLink(root: string, path: string): Promise<Finding> {
   return { kind: 'link', link: { kind: 'link', path, target } };
 }
 
-async function readFile({ root, path, rules, pace, metAtMs }: Place): Promise<Finding> {
-  const local = localPath(root, path);
-  const { size, mode, mtimeNs, ctimeNs, ino } = pace.isQuick()
-    ? pace.call(() => lstatSync(local, { bigint: true }))
-    : await lstat(local, { bigint: true });
-  // Only where it may be closed to us is it worth a further call.
-  if ((Number(mode) & READABLE_BY_ALL) === 0) await access(local, constants.R_OK);
+async function readFile(place: Place): Promise<Finding> {
+  const local = localPath(place.root, place.path);
+  const met = await lstat(local, { bigint: true });
+  if (mayBeClosed(met)) await access(local, constants.R_OK);
+  return fileFound(place, met);
+}
+
+function readFileNow(place: Place): Finding {
+  const local = localPath(place.root, place.path);
+  try {
+    const met = lstatSync(local, { bigint: true });
+    if (mayBeClosed(met)) accessSync(local, constants.R_OK);
+    return fileFound(place, met);
+  } catch (error) {
+    return unreadable(place.path, error);
+  }
+}
+
+/** Only where it may be closed to us is it worth a further call. */
+function mayBeClosed({ mode }: BigIntStats): boolean {
+  return (Number(mode) & READABLE_BY_ALL) === 0;
+}
+
+function fileFound({ path, rules, metAtMs }: Place, met: BigIntStats): Finding {
+  const { size, mode, mtimeNs, ctimeNs, ino } = met;
   const executable = rules.keepsUnixTraits && (Number(mode) & EXECUTABLE_BY_OWNER) !== 0;
   const about = { kind: 'file', path, sizeBytes: Number(size), executable } as const;
   return { kind: 'file', file: { ...about, mtimeNs, ctimeNs, inode: ino, metAtMs } };
