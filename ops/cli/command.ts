@@ -1,5 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
-import type { z } from 'zod';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
 
 /** A command that speaks to the API. */
 export function apiCommand(name: string): Command {
@@ -23,6 +23,12 @@ export function parsedWith<T>(schema: z.ZodType<T>): (text: string) => T {
     if (parsed.success) return parsed.data;
     throw new InvalidArgumentError(parsed.error.issues.map(({ message }) => message).join(' '));
   };
+}
+
+/** `--revision <n>`. @param about what it is for */
+export function revisionOption(about: string): Option {
+  const option = new Option('--revision <n>', about);
+  return option.argParser(parsedWith(z.coerce.number().int().min(1)));
 }
 
 /** For an option that may be repeated, each time with one of `choices`. */

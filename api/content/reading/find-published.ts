@@ -68,7 +68,7 @@ export async function findPublishedBuild(
   throw notFound(`There is no published build ${platform}/${version}.`);
 }
 
-export function buildAsPublished(build: PublishedBuild): Published {
+function buildAsPublished(build: PublishedBuild): Published {
   return {
     target: buildTargetBody(build),
     name: build.version,

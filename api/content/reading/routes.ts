@@ -8,11 +8,11 @@ import { JsonStream } from '../../core/http/json-stream.ts';
 import { type Route, reply, route } from '../../core/http/route.ts';
 import { requirePlatform } from '../builds/build-row.ts';
 import type { ContentContext, ContentPorts } from '../context.ts';
-import { answerPlatform, answerStorage } from './answer-storage.ts';
+import { answerPlatform, answerStorage, type StorageRequest } from './answer-storage.ts';
 import { type Content, findBookContent, findBuildContent } from './find-content.ts';
 import { findPublishedBook, findPublishedBuild } from './find-published.ts';
 import { manifestJson } from './manifest-json.ts';
-import { notFound } from './published.ts';
+import { notFound, type Published } from './published.ts';
 import { createReadingCache } from './reading-cache.ts';
 import { revisionOf } from './revision-rows.ts';
 import { isApart } from './sign-read.ts';
@@ -25,23 +25,19 @@ const IMMUTABLE = 'private, max-age=31536000, immutable';
 /** The routes of WIRE §5 that read what was published. */
 export function readingRoutes(content: ContentPorts): readonly Route[] {
   const cache = createReadingCache(content.headCacheMs);
+  const answer = async (ctx: Context, { place, find, tail, ...request }: Asked) => {
+    const published = request.query.preview ? await find() : await cache.head(place, find);
+    const path = tail.join('/');
+    return answerStorage({ ...ctx, content }, published, { ...request, cache, path });
+  };
   return [
     route(readBookStorage, async (ctx, { query }, c) => {
       const { names, trailingSlash } = storagePlace(c, query.path);
       const [publisher, bookName, ...tail] = names;
       if (publisher === undefined || bookName === undefined) throw notFound('It names no book.');
       const find = () => findPublishedBook(ctx, { publisher, bookName }, query.preview);
-      const published = query.preview
-        ? await find()
-        : await cache.head(['books', publisher, bookName], find);
-      const path = tail.join('/');
-      return answerStorage({ ...ctx, content }, published, {
-        c,
-        cache,
-        query,
-        path,
-        trailingSlash,
-      });
+      const place = ['books', publisher, bookName];
+      return answer(ctx, { place, find, tail, c, query, trailingSlash });
     }),
 
     route(readBuildStorage, async (ctx, { params, query }, c) => {
@@ -50,15 +46,8 @@ export function readingRoutes(content: ContentPorts): readonly Route[] {
       const [, version, ...tail] = names;
       if (version === undefined) return answerPlatform({ ...ctx, content }, platform, { c, query });
       const find = () => findPublishedBuild(ctx, { platform, version });
-      const published = await cache.head(['apps', platform, version], find);
-      const path = tail.join('/');
-      return answerStorage({ ...ctx, content }, published, {
-        c,
-        cache,
-        query,
-        path,
-        trailingSlash,
-      });
+      const place = ['apps', platform, version];
+      return answer(ctx, { place, find, tail, c, query, trailingSlash });
     }),
 
     route(readBookManifest, async (ctx, { params, ...request }) =>
@@ -79,6 +68,14 @@ export function readingRoutes(content: ContentPorts): readonly Route[] {
       return answerReads({ ...ctx, content }, found, { body, url: c.var.url });
     }),
   ];
+}
+
+interface Asked extends Pick<StorageRequest, 'c' | 'query' | 'trailingSlash'> {
+  /** Names the book or build among all. */
+  readonly place: readonly string[];
+  readonly find: () => Promise<Published>;
+  /** What comes behind it. */
+  readonly tail: readonly string[];
 }
 
 interface ManifestRequest {

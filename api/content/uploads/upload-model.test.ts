@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, it } from 'vitest';
+import { systemIds } from '../../adapters/system.ts';
 import { foldName } from '../../contract/names.ts';
 import { type BookDesk, openBookDesk } from '../../testing/books.ts';
 import type { Ask } from '../../testing/folder-model.ts';
@@ -19,8 +20,11 @@ beforeAll(async () => {
 });
 afterAll(() => desk.database.close());
 
+/** All test files share the store, where others have books and builds of the same names. */
+const mark = systemIds.gen();
+
 async function placeInBooks(): Promise<FolderPlace> {
-  const { id, publisher, book_name } = await desk.create();
+  const { id, publisher, book_name } = await desk.create({ publisher: `Model ${mark}` });
   return { target: id, bucket: 'books', prefix: `${publisher}/${book_name}` };
 }
 
@@ -28,7 +32,7 @@ let builds = 0;
 
 async function placeInApps(): Promise<FolderPlace> {
   builds += 1;
-  const target = { platform: 'linux', version: `1.${builds}` };
+  const target = { platform: 'linux', version: `1.${builds}-${mark}` };
   return { target, bucket: 'apps', prefix: `linux/${target.version}` };
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createPusher, type Pusher } from '../../../api/testing/pusher.ts';
+import type { Pusher } from '../../../api/testing/pusher.ts';
 import { openPushDesk, type PushDesk } from '../testing/push-desk.ts';
 import { exitOf, spawnDcs } from '../testing/run-dcs.ts';
 
@@ -20,8 +20,7 @@ let id: string;
 
 beforeAll(async () => {
   desk = await openPushDesk();
-  const token = desk.env.DCS_TOKEN ?? '';
-  pusher = createPusher({ call: (at, init) => desk.api.call(at, { token, ...init }) });
+  pusher = desk.pusher;
   name = desk.newName();
   id = await desk.makeBook(name);
   await pusher.push(id, CONTENT, DIRECTORIES);

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
 import type { NodeBody } from '../../../api/contract/storage.ts';
 import { type ApiOptions, openApi } from '../api.ts';
 import { type Cli, note } from '../cli.ts';
 import { CliError } from '../cli-error.ts';
-import { apiCommand, examples, parsedWith } from '../command.ts';
+import { apiCommand, examples, revisionOption } from '../command.ts';
 import { countText } from '../quantity-text.ts';
 import { openStorage } from '../storage.ts';
 import { nodesBelow, nodesIn } from '../storage-nodes.ts';
@@ -26,11 +25,7 @@ export function lsCommand(cli: Cli): Command {
     )
     .argument('[place]', `${STORAGE_PATH_HELP}; or app:platform`)
     .option('-R, --recursive', 'every path below, one a line')
-    .option(
-      '--revision <n>',
-      'of an earlier revision than the current',
-      parsedWith(z.coerce.number().int().min(1)),
-    )
+    .addOption(revisionOption('of an earlier revision than the current'))
     .addHelpText(
       'after',
       examples(

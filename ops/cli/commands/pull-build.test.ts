@@ -1,7 +1,7 @@
 import { chmod, lstat, mkdir, symlink, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createPusher, type Pusher } from '../../../api/testing/pusher.ts';
+import type { Pusher } from '../../../api/testing/pusher.ts';
 import { contentOf } from '../testing/folder-content.ts';
 import { openPushDesk, type PushDesk } from '../testing/push-desk.ts';
 import { runDcs } from '../testing/run-dcs.ts';
@@ -33,8 +33,7 @@ let made = 0;
 
 beforeAll(async () => {
   desk = await openPushDesk();
-  const token = desk.env.DCS_TOKEN ?? '';
-  pusher = createPusher({ call: (at, init) => desk.api.call(at, { token, ...init }) });
+  pusher = desk.pusher;
 });
 afterAll(() => desk.close());
 beforeEach(async () => {

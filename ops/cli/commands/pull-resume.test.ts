@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createPusher, type Pusher } from '../../../api/testing/pusher.ts';
+import type { Pusher } from '../../../api/testing/pusher.ts';
 import type { Fault, FaultRequest } from '../../embedded/s3/faults.ts';
 import { contentOf, expectedContent } from '../testing/folder-content.ts';
 import { openPushDesk, type PushDesk } from '../testing/push-desk.ts';
@@ -28,8 +28,7 @@ let folder: string;
 
 beforeAll(async () => {
   desk = await openPushDesk();
-  const token = desk.env.DCS_TOKEN ?? '';
-  pusher = createPusher({ call: (at, init) => desk.api.call(at, { token, ...init }) });
+  pusher = desk.pusher;
 });
 afterAll(() => desk.close());
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { mkdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promi
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createPusher, type Pusher } from '../../../api/testing/pusher.ts';
+import type { Pusher } from '../../../api/testing/pusher.ts';
 import { contentOf } from '../testing/folder-content.ts';
 import { openPushDesk, type PushDesk } from '../testing/push-desk.ts';
 
@@ -17,8 +17,7 @@ let outside: string;
 
 beforeAll(async () => {
   desk = await openPushDesk();
-  const token = desk.env.DCS_TOKEN ?? '';
-  pusher = createPusher({ call: (at, init) => desk.api.call(at, { token, ...init }) });
+  pusher = desk.pusher;
 });
 afterAll(() => desk.close());
 beforeEach(async () => {

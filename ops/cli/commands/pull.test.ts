@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createPusher, type Pusher } from '../../../api/testing/pusher.ts';
+import type { Pusher } from '../../../api/testing/pusher.ts';
 import { contentOf, expectedContent } from '../testing/folder-content.ts';
 import { openPushDesk, type PushDesk } from '../testing/push-desk.ts';
 import { runDcs } from '../testing/run-dcs.ts';
@@ -28,8 +28,7 @@ let folder: string;
 
 beforeAll(async () => {
   desk = await openPushDesk();
-  const token = desk.env.DCS_TOKEN ?? '';
-  pusher = createPusher({ call: (at, init) => desk.api.call(at, { token, ...init }) });
+  pusher = desk.pusher;
 });
 afterAll(() => desk.close());
 beforeEach(async () => {

@@ -1,10 +1,9 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { type ApiOptions, openApi } from '../api.ts';
 import type { Cli } from '../cli.ts';
 import { CliError } from '../cli-error.ts';
-import { apiCommand, examples, parsedWith } from '../command.ts';
+import { apiCommand, examples, revisionOption } from '../command.ts';
 import { interruptible } from '../interrupts.ts';
 import { createProgressDisplay, type ProgressDisplay } from '../progress-display.ts';
 import { openRoot } from '../pull/open-root.ts';
@@ -35,11 +34,7 @@ export function pullCommand(cli: Cli): Command {
     )
     .argument('<target>', TARGET_HELP)
     .argument('[folder]', 'where to; otherwise a folder here, called as the book or the version')
-    .option(
-      '--revision <n>',
-      'an earlier one than the current',
-      parsedWith(z.coerce.number().int().min(1)),
-    )
+    .addOption(revisionOption('an earlier one than the current'))
     .option('--delete', 'remove what the revision does not have')
     .option('--dry-run', 'tell what would change, and change nothing')
     .option('--rehash', 'hash every local file, also those that look as they did')

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createPusher } from '../../../api/testing/pusher.ts';
 import { openPushDesk, type PushDesk } from '../testing/push-desk.ts';
 
 const TRICKY = 'audio/ünlü + %41 #1.mp3';
@@ -10,8 +9,7 @@ let id: string;
 
 beforeAll(async () => {
   desk = await openPushDesk();
-  const token = desk.env.DCS_TOKEN ?? '';
-  const pusher = createPusher({ call: (at, init) => desk.api.call(at, { token, ...init }) });
+  const { pusher } = desk;
   name = desk.newName();
   id = await desk.makeBook(name);
   await pusher.push(id, { [TRICKY]: 'old' });

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { type ApiOptions, openApi } from '../api.ts';
 import type { Cli } from '../cli.ts';
 import { CliError } from '../cli-error.ts';
-import { apiCommand, examples, parsedWith } from '../command.ts';
+import { apiCommand, examples, revisionOption } from '../command.ts';
 import { openStorage } from '../storage.ts';
 import { parseStoragePath, STORAGE_PATH_HELP } from '../storage-path.ts';
 
@@ -22,11 +21,7 @@ export function urlCommand(cli: Cli): Command {
     )
     .argument('<file>', STORAGE_PATH_HELP)
     .option('--download', 'one that browsers save the file of, rather than show it')
-    .option(
-      '--revision <n>',
-      'of an earlier revision than the current',
-      parsedWith(z.coerce.number().int().min(1)),
-    )
+    .addOption(revisionOption('of an earlier revision than the current'))
     .addHelpText(
       'after',
       examples(

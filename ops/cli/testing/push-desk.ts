@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { BookBody } from '../../../api/contract/books.ts';
 import type { ManifestBody } from '../../../api/contract/read-manifest.ts';
 import { type ListeningApp, startTestApp } from '../../../api/testing/listening-app.ts';
+import { createPusher, type Pusher } from '../../../api/testing/pusher.ts';
 import { makeTempFolder } from '../../../api/testing/temp-folder.ts';
 import { startWatchedStore, type WatchedStore } from '../../../api/testing/watched-store.ts';
 import { type DcsRun, runDcs } from './run-dcs.ts';
@@ -18,6 +19,8 @@ export interface PushDesk {
   readonly store: WatchedStore;
   readonly env: Readonly<Record<string, string>>;
   dcs(...args: readonly string[]): Promise<DcsRun>;
+  /** Somebody else who pushes, over HTTP. */
+  readonly pusher: Pusher;
   /** A name for a book that nobody has. */
   newName(): string;
   /** Makes a book. @returns its id */
@@ -47,6 +50,7 @@ export async function openPushDesk(): Promise<PushDesk> {
     store,
     env,
     dcs: (...args) => runDcs(args, { env }),
+    pusher: createPusher({ call: (at, init) => api.call(at, { token, ...init }) }),
     newName() {
       made += 1;
       return `Acme/Kitap ${made}`;
