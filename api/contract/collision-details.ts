@@ -32,6 +32,9 @@ export function collisionDetail(
 }
 
 function duplicateDetail(it: CollidingPath, other: CollidingPath): string {
+  if (other.kept) {
+    return `The folder has a ${other.kind} in its place. Remove that, or leave this out.`;
+  }
   if (it.given === other.given) {
     return it.kind === other.kind
       ? 'It is listed twice. List it once.'

@@ -28,6 +28,18 @@ describe('paths a merge keeps', () => {
     expect(refusals[2]?.detail).toContain('"n", which is in the folder already');
   });
 
+  it('are not taken for listed where a directory is listed in their place', () => {
+    const { refusals } = check([file('a')], [{ kind: 'directory', path: 'a' }]);
+    expect(refusals).toEqual([
+      {
+        code: 'manifest.duplicate_path',
+        path: 'a',
+        other: 'a',
+        detail: 'The folder has a file in its place. Remove that, or leave this out.',
+      },
+    ]);
+  });
+
   it('count towards the folder', () => {
     const kept: FolderEntry[] = [file('a'), { kind: 'directory', path: 'd' }];
     expect(check(kept, [file('d/x')])).toMatchObject({
