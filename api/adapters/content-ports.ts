@@ -9,7 +9,7 @@ export function contentPorts(config: Config, store: StoreAccess) {
     uploadUrlSeconds: config.DCS_UPLOAD_URL_TTL,
     readWindowSeconds: config.DCS_READ_URL_WINDOW,
     headCacheMs: config.DCS_HEAD_CACHE_MS,
-    readOrigin: new URL(publicEndpoint ?? store.endpoint).origin,
+    readHost: new URL(publicEndpoint ?? store.endpoint).host,
     limits: {
       maxFileBytes: config.DCS_MAX_FILE_BYTES,
       maxFiles: config.DCS_MAX_FILES,

@@ -11,8 +11,8 @@ export interface ContentPorts {
   readonly readWindowSeconds: number;
   /** Milliseconds for which a replica may rely on what it knows of a book or build; 0 asks each time. */
   readonly headCacheMs: number;
-  /** Origin from which clients read the store. */
-  readonly readOrigin: string;
+  /** Host and port from which clients read the store. */
+  readonly readHost: string;
   readonly limits: ManifestLimits;
 }
 

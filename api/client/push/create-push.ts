@@ -42,7 +42,12 @@ export function createPush<F extends SourceFile>(parts: PushParts<F>, options: P
         push.meter.begin('planning');
         await push.gate.whenOpen(push.signal);
         posted = folder;
-        plan = await postManifest(push, folder);
+        plan = undefined;
+        plan = await postManifest(push, folder).catch((error: unknown) => {
+          // What is refused was not planned.
+          if (error instanceof ApiError) posted = undefined;
+          throw error;
+        });
         push.emit({ type: 'planned', plan });
         return await sendAndPublish(push, plan, folder);
       } catch (error) {

@@ -91,6 +91,14 @@ describe('a push that is cancelled', () => {
     expect((await lab.uploadOf(upload.id)).upload.state).toBe('aborted');
   });
 
+  test('once it is refused has nothing to give up', async () => {
+    const bookId = await lab.makeBook();
+    const run = lab.push(createMemoryFolder({ 'CON.txt': '' }), { bookId });
+    await expect(run.run()).rejects.toMatchObject({ code: 'manifest.refused' });
+    await run.cancel();
+    expect(lab.calls).toHaveLength(1);
+  });
+
   test('once more stays so', async () => {
     const bookId = await lab.makeBook();
     const held = lab.hold();

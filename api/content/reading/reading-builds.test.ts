@@ -133,8 +133,10 @@ describe('a platform', () => {
   });
 
   it('without builds is empty', async () => {
-    const { status, body } = await desk.call<PlatformTreeBody>('/storage/apps/macos/');
-    expect(status).toBe(200);
-    expect(body.root.children).toEqual([]);
+    for (const path of ['/storage/apps/macos/', '/storage/apps/macos?path=/']) {
+      const { status, body } = await desk.call<PlatformTreeBody>(path);
+      expect(status).toBe(200);
+      expect(body.root.children).toEqual([]);
+    }
   });
 });

@@ -49,6 +49,13 @@ describe('a replica that keeps heads', () => {
     expect(await read('?revision=1')).toBe('old');
   });
 
+  it('streams at once a revision it is asked for by its number', async () => {
+    expect(await read()).toBe('old');
+    await createPusher(desk).push(book.id, { 'a.txt': 'new' });
+    expect(await read('?revision=2')).toBe('new');
+    expect(await read('?revision=3')).toBe(404);
+  });
+
   it('streams nothing of what was hidden, nor of what was trashed', async () => {
     for (const status of ['draft', 'archived']) {
       expect(await read()).toBe('old');

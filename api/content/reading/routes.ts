@@ -26,7 +26,10 @@ const IMMUTABLE = 'private, max-age=31536000, immutable';
 export function readingRoutes(content: ContentPorts): readonly Route[] {
   const cache = createReadingCache(content.headCacheMs);
   const answer = async (ctx: Context, { place, find, tail, ...request }: Asked) => {
-    const published = request.query.preview ? await find() : await cache.head(place, find);
+    const { preview, revision = 0 } = request.query;
+    let published = preview ? await find() : await cache.head(place, find);
+    // Whoever was just told of a revision may ask for it at once.
+    if (revision > published.headRevision) published = await find();
     const path = tail.join('/');
     return answerStorage({ ...ctx, content }, published, { ...request, cache, path });
   };
@@ -60,12 +63,12 @@ export function readingRoutes(content: ContentPorts): readonly Route[] {
 
     route(signBookReads, async (ctx, { params, body }, c) => {
       const found = await findBookContent(ctx, params.book_id);
-      return answerReads({ ...ctx, content }, found, { body, url: c.var.url });
+      return answerReads({ ...ctx, content }, found, { body, url: c.get('url') });
     }),
 
     route(signBuildReads, async (ctx, { params, body }, c) => {
       const found = await findBuildContent(ctx, params);
-      return answerReads({ ...ctx, content }, found, { body, url: c.var.url });
+      return answerReads({ ...ctx, content }, found, { body, url: c.get('url') });
     }),
   ];
 }

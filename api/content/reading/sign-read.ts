@@ -66,7 +66,10 @@ export function signRead(
   });
 }
 
-/** Whether clients read the store from another origin than that of the API's own URL. */
-export function isApart({ content }: ContentContext, { origin }: URL): boolean {
-  return content.readOrigin !== origin;
+/**
+ * Whether clients read the store from another origin than that of the API's own URL, whose scheme is
+ * not known behind a proxy that ends TLS.
+ */
+export function isApart({ content }: ContentContext, { host }: URL): boolean {
+  return content.readHost !== host;
 }

@@ -19,7 +19,8 @@ export function storagePlace(c: HttpContext, below: string | undefined): Storage
   const raw = rawPath(c);
   if (!raw) throw notFound('A name has no slash in it.');
   const [, , ...names] = raw.segments;
-  if (!below) return { names, trailingSlash: raw.trailingSlash };
-  const more = below.normalize('NFC').replace(/\/$/, '').split('/');
-  return { names: [...names, ...more], trailingSlash: below.endsWith('/') };
+  const inside = (below ?? '').normalize('NFC').replace(/\/$/, '');
+  if (inside === '') return { names, trailingSlash: raw.trailingSlash };
+  const more = inside.split('/');
+  return { names: [...names, ...more], trailingSlash: below?.endsWith('/') ?? false };
 }

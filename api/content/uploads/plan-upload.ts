@@ -1,10 +1,12 @@
 import { and, eq, inArray, TransactionRollbackError } from 'drizzle-orm';
 import { uploadChanges, uploads } from '../../../db/schema/uploads.ts';
+import { CONTROL } from '../../contract/characters.ts';
 import type { UploadPreviewBody } from '../../contract/upload-bodies.ts';
 import type { Tx } from '../../core/database.ts';
 import { DcsError } from '../../core/errors.ts';
 import { transaction } from '../../core/transaction.ts';
 import type { ContentContext } from '../context.ts';
+import type { FolderRow } from '../folders/folder-row.ts';
 import { checkResult } from './check-result.ts';
 import { countChanges, type Tally } from './count-changes.ts';
 import { type Comparison, type Difference, NO_DIFFERENCE, storeChanges } from './diff.ts';
@@ -44,10 +46,11 @@ export async function planUpload(
   input: PlanInput,
 ): Promise<Plan> {
   const planned = await transaction(ctx.db, (tx) => storePlan(ctx, tx, { target, input }));
-  const arrived = planned.resumed ? await findArrived(ctx, planned) : new Map<string, number>();
-  const { folder, upload, target: body, resumed, difference } = planned;
-  const tally = countChanges({ manifest: input.manifest, folder, difference }, arrived);
-  return { folder, upload, target: body, resumed, arrived, ...tally };
+  const { difference, tally, ...plan } = planned;
+  if (!plan.resumed) return { ...plan, arrived: NOTHING_ARRIVED, ...tally };
+  const arrived = await findArrived(ctx, plan);
+  const { manifest } = input;
+  return { ...plan, arrived, ...countChanges({ ...plan, manifest, difference }, arrived) };
 }
 
 /**
@@ -62,8 +65,8 @@ export async function previewUpload(
   let preview: UploadPreviewBody | undefined;
   try {
     await transaction(ctx.db, async (tx) => {
-      const { upload, folder, difference } = await storePlan(ctx, tx, { target, input });
-      const { counts, bytes } = countChanges({ ...input, folder, difference }, NOTHING_ARRIVED);
+      const { upload, tally } = await storePlan(ctx, tx, { target, input });
+      const { counts, bytes } = tally;
       const changes = await listChanges(tx, upload.id, input.manifest.preview_limit);
       preview = { counts, bytes, changes };
       // The very plan is made, and undone: so it cannot differ from the real one.
@@ -88,8 +91,7 @@ async function storePlan(ctx: ContentContext, tx: Tx, { target, input }: PlanToS
   requireBase(input.baseRevision, folder.headRevision);
   const { rules } = target;
   const { limits } = ctx.content;
-  const isHead = manifest.mode === 'replace' && input.manifestSha256 === folder.headManifestSha256;
-  const directories = isHead
+  const directories = isPublished(folder, input)
     ? undefined // it was checked when it was published
     : await checkResult(tx, { folder, manifest, rules, limits });
   const known = await findResumable(tx, folder.id, input);
@@ -101,7 +103,8 @@ async function storePlan(ctx: ContentContext, tx: Tx, { target, input }: PlanToS
     remove: manifest.remove.map((path) => path.normalize('NFC')),
   };
   const difference = await rebase(tx, upload.id, comparison);
-  const { counts, bytes } = countChanges({ manifest, folder, difference }, NOTHING_ARRIVED);
+  const tally = countChanges({ manifest, folder, difference }, NOTHING_ARRIVED);
+  const { counts, bytes } = tally;
   const [renewed] = await tx
     .update(uploads)
     .set({
@@ -114,7 +117,27 @@ async function storePlan(ctx: ContentContext, tx: Tx, { target, input }: PlanToS
     .where(eq(uploads.id, upload.id))
     .returning();
   if (!renewed) throw new Error('UPDATE … RETURNING gave no row, though it is locked.');
-  return { ...locked, upload: renewed, resumed: known !== undefined, difference };
+  return { ...locked, upload: renewed, resumed: known !== undefined, difference, tally };
+}
+
+/** Whether the current revision is this very manifest, so that it changes nothing. */
+function isPublished(
+  { headManifestSha256 }: FolderRow,
+  { manifest, manifestSha256 }: PlanInput,
+): boolean {
+  const { mode, files, directories, links } = manifest;
+  if (mode !== 'replace' || manifestSha256 !== headManifestSha256) return false;
+  const texts = [
+    ...files.map(({ path }) => path),
+    ...directories,
+    ...links.flatMap(({ path, target }) => [path, target]),
+  ];
+  // The digest tells manifests apart that hold what paths may hold, and passes over directories that
+  // others imply; the rest is for the checks to refuse.
+  return (
+    new Set(directories).size === directories.length &&
+    texts.every((text) => text.isWellFormed() && !CONTROL.test(text))
+  );
 }
 
 function requireBase(wanted: number | undefined, current: number): void {
@@ -176,8 +199,9 @@ async function insertUpload(
 }
 
 /**
- * Computes the upload's changes anew, against the folder as it is now; without a comparison it has none. What was sent and is not
- * needed just now stays: it may be needed again, and its key is this upload's own.
+ * Computes the upload's changes anew, against the folder as it is now; without a comparison it has
+ * none. What was sent and is not needed just now stays: it may be needed again, and its key is this
+ * upload's own.
  */
 async function rebase(
   tx: Tx,

@@ -61,6 +61,21 @@ describe('an upload', () => {
     });
   });
 
+  it.each([
+    ['a control character stands for a line of it', ['a\nd\u0000b'], 'manifest.control_character'],
+    ['an implied directory is listed twice', ['a', 'b', 'c', 'c'], 'manifest.duplicate_path'],
+  ])('with the digest of what is published is refused all the same where %s', async (...row) => {
+    const [, directories, code] = row;
+    const { id } = await desk.create();
+    const content = { 'c/x': 'x' };
+    await pusher.push(id, content, { directories: ['a', 'b'] });
+    const { status, body } = await pusher.plan<{ errors: { code: string }[] }>(id, content, {
+      directories,
+    });
+    expect(status).toBe(422);
+    expect(body.errors[0]?.code).toBe(code);
+  });
+
   it('that merges keeps what it does not list, and drops what it names', async () => {
     const { id } = await desk.create();
     await pusher.push(

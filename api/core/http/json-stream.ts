@@ -39,7 +39,7 @@ export async function openJsonStream(
           if (!done) return controller.enqueue(encoder.encode(value));
           controller.close();
         } catch (error) {
-          const { log, requestId } = c.var.ctx;
+          const { log, requestId } = c.get('ctx');
           log.error('the answer broke off', { request_id: requestId, error: String(error) });
           // Listeners may show the message, so it tells nothing.
           controller.error(new Error('The answer broke off.'));

@@ -110,6 +110,24 @@ test.each([
   answer = (socket) => socket.write(text);
   expect((await read(5)).toString()).toBe('hello');
   expect(requests).toHaveLength(2);
+  // From then on that one alone is asked.
+  expect((await read(5)).toString()).toBe('hello');
+  expect(requests).toHaveLength(3);
+});
+
+test('reads no more of an answer that is not wanted than says what it is', async () => {
+  answer = (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9000000000\r\n\r\n');
+    socket.write(Buffer.alloc(1_000_000));
+  };
+  await expect(read(5, 0)).rejects.toThrow('The store answered 200.');
+});
+
+test('does not ask an overloaded store again at once, however it says so', async () => {
+  answer = (socket) =>
+    socket.write('HTTP/1.1 503 Slow Down\r\nConnection: close\r\nRetry-After: 3\r\n\r\n');
+  await expect(read(5)).rejects.toMatchObject({ status: 503, retryAfterSeconds: 3 });
+  expect(requests).toHaveLength(1);
 });
 
 test('takes no byte behind those asked for', async () => {

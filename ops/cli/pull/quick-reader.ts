@@ -25,26 +25,30 @@ const HEAD_END = '\r\n\r\n';
 export function createQuickReader(idleMs = IDLE_MS): StoreReader {
   const others = createStoreReader(idleMs);
   const idle = new Map<string, PlainConnection[]>();
+  /** Hosts that answer in another way, as a proxy in front of a store may. */
+  const unlike = new Set<string>();
   return {
     async read(request, take, signal) {
       signal.throwIfAborted();
       const url = new URL(request.url);
-      if (url.protocol !== 'http:') return others.read(request, take, signal);
+      if (url.protocol !== 'http:' || unlike.has(url.host))
+        return others.read(request, take, signal);
       const free = idle.get(url.host) ?? [];
       idle.set(url.host, free);
       const connection = free.pop() ?? new PlainConnection(url, idleMs);
       const abort = () => connection.destroy();
       signal.addEventListener('abort', abort, { once: true });
-      let isRead: boolean;
+      let outcome: Outcome;
       try {
-        isRead = await connection.read(url, request, take);
+        outcome = await connection.read(url, request, take);
       } catch (error) {
         connection.destroy();
         throw signal.aborted ? signal.reason : error;
       } finally {
         signal.removeEventListener('abort', abort);
       }
-      if (isRead) return void free.push(connection);
+      if (outcome === 'read') return void free.push(connection);
+      if (outcome === 'unlike') unlike.add(url.host);
       connection.destroy();
       return others.read(request, take, signal);
     },
@@ -54,6 +58,9 @@ export function createQuickReader(idleMs = IDLE_MS): StoreReader {
     },
   };
 }
+
+/** Of an exchange in which nothing was taken, unless all was. */
+type Outcome = 'read' | 'lost' | 'unlike';
 
 /** Who waits for what comes over a connection. */
 interface Waiting {
@@ -70,7 +77,8 @@ class PlainConnection {
   constructor({ hostname, port }: URL, idleMs: number) {
     const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
     const callback = (count: number) => {
-      this.#waiting?.received(buffer.subarray(0, count));
+      if (this.#waiting) this.#waiting.received(buffer.subarray(0, count));
+      else this.#socket.destroy(); // nobody asked for it
       return true;
     };
     const host = hostname.replace(/^\[|\]$/g, '');
@@ -92,24 +100,24 @@ class PlainConnection {
     this.#socket.destroy();
   }
 
-  /** @returns false where another reader has to ask, and nothing was taken */
-  async read(url: URL, { offset, size }: ReadRequest, take: BytesTaker): Promise<boolean> {
+  /** @throws StoreAnswerError, StoreUnreachableError, or the taker's */
+  async read(url: URL, { offset, size }: ReadRequest, take: BytesTaker): Promise<Outcome> {
     const isKept = this.#isKept;
     this.#isKept = true;
-    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+    const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
     const answer = new Answer({ status: offset === undefined ? 200 : 206, size, take });
     this.#waiting = {
       received(bytes) {
         try {
           const result = answer.add(bytes);
-          if (result !== undefined) resolve(result);
+          if (result !== undefined) resolve(result ? 'read' : 'unlike');
         } catch (error) {
           reject(error);
         }
       },
       lost(why) {
         // A store may close a kept connection at any time, also while it is asked.
-        if (isKept && !answer.hasBegun) resolve(false);
+        if (isKept && !answer.hasBegun) resolve('lost');
         else
           reject(
             new StoreUnreachableError(`The store at ${url.host} did not give the bytes: ${why}.`),
@@ -164,20 +172,28 @@ class Answer {
     this.#head = this.#head.slice(0, end);
     const { status, size } = this.#wanted;
     const length = lengthOf(this.#head);
-    if (length === undefined) return false;
+    if (length === undefined) return this.#leave(body);
     if (statusOf(this.#head) !== status) this.#text = '';
     else if (length !== size) throw new StoreUnreachableError(`${length} bytes came, not ${size}.`);
     this.#left = length;
     return this.#addBody(Buffer.from(body, 'latin1'));
   }
 
+  /** Another reader has to ask; but not at once where the store is overloaded. */
+  #leave(body: string): false {
+    const status = statusOf(this.#head);
+    if (status !== 429 && !(status >= 500)) return false;
+    throw answerErrorOf(status, headerOf(this.#head, 'retry-after'), body);
+  }
+
   #addBody(bytes: Buffer): boolean | undefined {
     const left = (this.#left ?? 0) - bytes.length;
     if (left < 0) throw new StoreUnreachableError('More came than was asked for.');
     this.#left = left;
-    if (this.#text !== undefined) this.#text += bytes.toString('latin1').slice(0, MAX_ERROR_BYTES);
+    if (this.#text !== undefined) this.#text += bytes.toString('latin1');
     else if (bytes.length > 0) this.#wanted.take(bytes);
-    if (left > 0) return undefined;
+    const isTooLong = (this.#text ?? '').length > MAX_ERROR_BYTES;
+    if (left > 0 && !isTooLong) return undefined;
     if (this.#text === undefined) return true;
     throw answerErrorOf(statusOf(this.#head), headerOf(this.#head, 'retry-after'), this.#text);
   }

@@ -17,6 +17,8 @@ import {
 const FOLDERS_AT_ONCE = 16;
 /** How long a quick disk is read before a signal or a timer gets its turn. */
 const TURN_MS = 30;
+/** What looking at a file may take that is not waited for: on a network many are better asked for at once. */
+const QUICK_LOOK_MS = 0.2;
 
 /** A local folder to push. */
 export interface FolderSource extends Source {
@@ -34,7 +36,7 @@ export interface FolderSource extends Source {
 export async function openFolder(folder: string, rules: WalkRules): Promise<FolderSource> {
   const root = await rootOf(folder);
   const litter = new Map<string, number>();
-  const tree = { root, rules, litter, pace: createDiskPace() };
+  const tree = { root, rules, litter, pace: createDiskPace(QUICK_LOOK_MS), breathe: breather() };
   return { root, litter, entries: (signal) => walk(tree, signal) };
 }
 
@@ -52,6 +54,15 @@ function cannotOpen(folder: string, cause: unknown): CliError {
   return new CliError('refused', `${folder}: ${reasonOf(cause)}.`, { cause });
 }
 
+function breather(): () => Promise<void> {
+  let turnBegan = performance.now();
+  return async () => {
+    if (performance.now() - turnBegan <= TURN_MS) return;
+    await nextTurn();
+    turnBegan = performance.now();
+  };
+}
+
 interface Tree extends WalkedTree {
   readonly litter: Map<string, number>;
 }
@@ -60,12 +71,8 @@ async function* walk(tree: Tree, signal: AbortSignal): AsyncGenerator<LocalEntry
   tree.litter.clear();
   const problems: FolderProblem[] = [];
   const ahead = [''];
-  let turnBegan = performance.now();
   while (ahead.length > 0) {
-    if (performance.now() - turnBegan > TURN_MS) {
-      await nextTurn();
-      turnBegan = performance.now();
-    }
+    await tree.breathe();
     signal.throwIfAborted();
     const reads = ahead.splice(-FOLDERS_AT_ONCE).map((at) => readFolder(tree, at));
     for (const content of await Promise.all(reads)) {

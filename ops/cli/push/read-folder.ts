@@ -51,6 +51,8 @@ export interface WalkedTree {
   readonly root: string;
   readonly rules: WalkRules;
   readonly pace: DiskPace;
+  /** Gives signals and timers their turn, where they have waited for long. */
+  readonly breathe: () => Promise<void>;
 }
 
 /**
@@ -65,6 +67,7 @@ export async function readFolder(tree: WalkedTree, at: string): Promise<FolderCo
   const siblings = new Set(listed.map(({ name }) => name));
   const findings: Finding[] = [];
   for (let index = 0; index < listed.length; index += LOOKS_AT_ONCE) {
+    await tree.breathe();
     const some = listed.slice(index, index + LOOKS_AT_ONCE);
     const looks = some.map((one): Finding | Promise<Finding> => {
       const path = at === '' ? one.name : `${at}/${one.name}`;
