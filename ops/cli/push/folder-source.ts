@@ -18,7 +18,7 @@ const FOLDERS_AT_ONCE = 16;
 /** How long a quick disk is read before a signal or a timer gets its turn. */
 const TURN_MS = 30;
 /** What looking at a file may take that is not waited for: on a network many are better asked for at once. */
-const QUICK_LOOK_MS = 0.2;
+const QUICK_LOOK_MS = 0.5;
 
 /** A local folder to push. */
 export interface FolderSource extends Source {
