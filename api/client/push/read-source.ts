@@ -23,19 +23,20 @@ export async function readSource<F extends SourceFile>(
   const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   push.meter.begin('hashing', { files: files.length, bytes });
   const hashed = new Array<HashedFile<F>>(files.length);
-  const take = (index: number, file: HashedFile<F>) => {
-    hashed[index] = file;
-    push.meter.addDone(1, file.file.sizeBytes);
-  };
   const unknown: [number, F][] = [];
   for (const [index, file] of files.entries()) {
     const known = withKnownHash(push, file);
-    if (known) take(index, known);
+    if (known) hashed[index] = known;
     else unknown.push([index, file]);
   }
+  const unknownBytes = unknown.reduce((sum, [, { sizeBytes }]) => sum + sizeBytes, 0);
+  push.meter.addDone(files.length - unknown.length, bytes - unknownBytes);
   await forEach(
     () => unknown,
-    async ([index, file], signal) => take(index, await hashBytes(push, file, signal)),
+    async ([index, file], signal) => {
+      hashed[index] = await hashBytes(push, file, signal);
+      push.meter.addDone(1, file.sizeBytes);
+    },
     { concurrency: fixedConcurrency(FILES_AT_ONCE), signal: push.signal },
   );
   return { files: hashed, directories, links };
