@@ -93,7 +93,7 @@ function createEdgeApp(bindings: Bindings): App {
     ids: systemIds,
     log: createLogger(config.DCS_LOG_LEVEL),
     callerAddress: (c) => c.req.header('cf-connecting-ip') ?? null,
-    isSecure: (c) => new URL(c.req.url).protocol === 'https:',
+    isSecure: (c) => c.get('url').protocol === 'https:',
     keepFor: (c, work) => c.executionCtx.waitUntil(work),
     compressesAnswers: true,
   };

@@ -83,7 +83,7 @@ const BY_EXTENSION = new Map(
 
 /** The content type of a file, by its extension alone. Text is taken for UTF-8. */
 export function contentTypeOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = nameOf(path);
   const dot = name.lastIndexOf('.');
   if (dot < 1) return OCTET_STREAM; // no extension, or a hidden file such as `.html`
   return BY_EXTENSION.get(name.slice(dot + 1).toLowerCase()) ?? OCTET_STREAM;
@@ -96,4 +96,9 @@ export function contentTypeOf(path: string): string {
 export function isUntrustedType(contentType: string): boolean {
   const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   return type === 'text/html' || /[/+]xml$/.test(type);
+}
+
+/** The last name of a path. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

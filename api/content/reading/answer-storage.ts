@@ -1,3 +1,4 @@
+import { nameOf } from '../../contract/content-types.ts';
 import type { Platform } from '../../contract/platforms.ts';
 import type { StorageQuery } from '../../contract/storage.ts';
 import { namesTag } from '../../core/etag.ts';
@@ -100,8 +101,4 @@ function answerFile(ctx: ContentContext, row: RevisionRow, { c, cache, query }: 
 
 function isKnown(c: HttpContext, etag: string): boolean {
   return namesTag(c.req.header('if-none-match') ?? '', etag);
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

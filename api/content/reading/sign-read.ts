@@ -1,5 +1,5 @@
 import { contentDisposition } from '../../contract/content-disposition.ts';
-import { contentTypeOf, isUntrustedType } from '../../contract/content-types.ts';
+import { contentTypeOf, isUntrustedType, nameOf } from '../../contract/content-types.ts';
 import type { Bucket } from '../../core/ports.ts';
 import type { ContentContext } from '../context.ts';
 
@@ -48,7 +48,6 @@ export function signRead(
 ): string {
   const type = contentTypeOf(file.path);
   const defused = isUntrustedType(type) && !file.apart;
-  const name = file.path.slice(file.path.lastIndexOf('/') + 1);
   return content.signer.signRead({
     method: file.method,
     bucket: file.bucket,
@@ -59,7 +58,7 @@ export function signRead(
       contentType: defused ? 'application/octet-stream' : type,
       contentDisposition: contentDisposition(
         file.download || defused ? 'attachment' : 'inline',
-        name,
+        nameOf(file.path),
       ),
       cacheControl: FOREVER,
     },

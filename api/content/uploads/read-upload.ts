@@ -15,9 +15,10 @@ import { DcsError } from '../../core/errors.ts';
 import { readCursor, writeCursor } from '../../core/list.ts';
 import { findUnderWay } from '../../core/operations/operation-row.ts';
 import { findTarget } from '../targets/find-target.ts';
+import { listArrived } from './find-arrived.ts';
 import { missingOf, uploadBody } from './plan-body.ts';
 import { PAGE_ROWS, type StagedFile, selectStaged } from './staged-files.ts';
-import { addressOf, findUpload, keyPrefixOf, type UploadWithFolder } from './upload-row.ts';
+import { addressOf, findUpload, type UploadWithFolder } from './upload-row.ts';
 
 const MAX_LIST_PAGES = 20;
 
@@ -70,7 +71,7 @@ async function readMissing(ctx: Context, held: UploadWithFolder, query: UploadQu
   const scope = ['missing', held.upload.id];
   const after = (await readCursor(query.cursor, scope))?.value ?? '';
   const staged = await selectStaged(ctx.db, held.upload.id, gt(uploadChanges.path, after));
-  const listed = await listArrived(ctx, held, after);
+  const listed = await listSome(ctx, held, after);
   const { upTo } = listed;
   const reached =
     upTo === undefined ? staged : staged.filter(({ path }) => compareUtf8(path, upTo) <= 0);
@@ -102,16 +103,15 @@ async function describeMissing(ctx: Context, held: UploadWithFolder, absent: Sta
 }
 
 /** What the store holds after a path, over at most twenty pages; `upTo` is where it stopped. */
-async function listArrived(ctx: Context, held: UploadWithFolder, after: string) {
-  const prefix = keyPrefixOf(held);
+async function listSome(ctx: Context, held: UploadWithFolder, after: string) {
   const sizes = new Map<string, number>();
   let pages = 0;
   let upTo: string | undefined;
-  for await (const page of ctx.blobs.list(held.folder.bucket, prefix, prefix + after)) {
-    for (const { key, sizeBytes } of page) sizes.set(key.slice(prefix.length), sizeBytes);
+  for await (const page of listArrived(ctx, held, after)) {
+    for (const { path, sizeBytes } of page) sizes.set(path, sizeBytes);
     pages += 1;
     if (pages < MAX_LIST_PAGES) continue;
-    upTo = page.at(-1)?.key.slice(prefix.length);
+    upTo = page.at(-1)?.path;
     break;
   }
   return { sizes, upTo };

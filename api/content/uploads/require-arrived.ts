@@ -4,8 +4,9 @@ import { compareUtf8 } from '../../contract/utf8.ts';
 import type { Context } from '../../core/context.ts';
 import type { OperationRun } from '../../core/operations/lease.ts';
 import { fileMissing, incomplete } from './complete-multiparts.ts';
+import { type Arrived, listArrived } from './find-arrived.ts';
 import { stagedFiles } from './staged-files.ts';
-import { keyPrefixOf, type UploadWithFolder } from './upload-row.ts';
+import type { UploadWithFolder } from './upload-row.ts';
 
 /**
  * Compares the bucket with the plan, walking both in the byte order of their paths. Bytes and size
@@ -36,7 +37,7 @@ export async function requireArrived(
  *   order of paths
  */
 function walkArrived(ctx: Context, held: UploadWithFolder, run: OperationRun) {
-  const listed = listArrived(ctx, held, run);
+  const listed = eachArrived(ctx, held, run);
   let reached: Arrived | undefined = { path: '', sizeBytes: 0 };
   return async (path: string): Promise<number | undefined> => {
     // What an earlier base of the plan had sent is passed over.
@@ -48,20 +49,14 @@ function walkArrived(ctx: Context, held: UploadWithFolder, run: OperationRun) {
   };
 }
 
-interface Arrived {
-  readonly path: string;
-  readonly sizeBytes: number;
-}
-
-/** What the store holds for the upload, in the byte order of paths; unfinished multiparts not. */
-async function* listArrived(
+/** One by one; the lease is looked to between two pages. */
+async function* eachArrived(
   ctx: Context,
   held: UploadWithFolder,
   run: OperationRun,
 ): AsyncGenerator<Arrived, void> {
-  const prefix = keyPrefixOf(held);
-  for await (const page of ctx.blobs.list(held.folder.bucket, prefix)) {
-    for (const { key, sizeBytes } of page) yield { path: key.slice(prefix.length), sizeBytes };
+  for await (const page of listArrived(ctx, held)) {
+    yield* page;
     await run.advance(0);
   }
 }
