@@ -7,6 +7,7 @@ import * as access from './schema/access.ts';
 import * as audit from './schema/audit.ts';
 import * as content from './schema/content.ts';
 import * as folders from './schema/folders.ts';
+import * as moves from './schema/moves.ts';
 import * as operations from './schema/operations.ts';
 import * as uploads from './schema/uploads.ts';
 import { SCHEMA_VERSION } from './version.ts';
@@ -84,6 +85,7 @@ describe('migrations', () => {
       ...Object.values(audit),
       ...Object.values(content),
       ...Object.values(folders),
+      ...Object.values(moves),
       ...Object.values(operations),
       ...Object.values(uploads),
     ];

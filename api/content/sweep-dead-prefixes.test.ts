@@ -35,7 +35,7 @@ function budgetOf(questions: number): Budget {
 
 async function prefixOf(uploadId: string): Promise<string> {
   const [row] = await desk.database.query.execute<{ prefix: string }>(sql`
-    SELECT f.prefix || '/' || u.gen || '/' AS prefix FROM uploads u JOIN folders f ON f.id = folder_id
+    SELECT u.prefix || '/' || u.gen || '/' AS prefix FROM uploads u
     WHERE u.id = ${uploadId}`);
   return row?.prefix ?? '';
 }

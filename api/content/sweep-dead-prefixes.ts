@@ -1,6 +1,7 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { dcsNow } from '../../db/schema/columns.ts';
-import { deadPrefixes, uploadMultiparts } from '../../db/schema/uploads.ts';
+import { deadPrefixes } from '../../db/schema/moves.ts';
+import { uploadMultiparts } from '../../db/schema/uploads.ts';
 import type { Budget } from '../core/budget.ts';
 import type { Context } from '../core/context.ts';
 import { forEachAtOnce } from '../core/for-each-at-once.ts';
@@ -16,7 +17,7 @@ type SweepContext = Pick<Context, 'db' | 'blobs'>;
 type DeadPrefix = typeof deadPrefixes.$inferSelect;
 
 /**
- * Empties the prefixes of uploads that are over of everything no object names, their multipart
+ * Empties prefixes that are dead, such as those of uploads that are over, of everything no object names, their multipart
  * uploads too. A sweep that the budget ends goes on where it stopped.
  */
 export async function sweepDeadPrefixes(ctx: SweepContext, budget: Budget): Promise<void> {
@@ -30,12 +31,12 @@ export async function sweepDeadPrefixes(ctx: SweepContext, budget: Budget): Prom
 
 async function claimDue({ db }: SweepContext): Promise<DeadPrefix | undefined> {
   const due = sql`(
-    SELECT upload_id FROM dead_prefixes WHERE due_at <= ${dcsNow}
-    ORDER BY due_at, upload_id LIMIT 1 FOR UPDATE SKIP LOCKED)`;
+    SELECT prefix, bucket FROM dead_prefixes WHERE due_at <= ${dcsNow}
+    ORDER BY due_at, prefix LIMIT 1 FOR UPDATE SKIP LOCKED)`;
   const [claimed] = await db
     .update(deadPrefixes)
     .set({ dueAt: claimEnd() })
-    .where(eq(deadPrefixes.uploadId, due))
+    .where(sql`(${deadPrefixes.prefix}, ${deadPrefixes.bucket}) = ${due}`)
     .returning();
   return claimed;
 }
@@ -46,6 +47,7 @@ async function abortMultiparts(
   { uploadId, bucket, prefix }: DeadPrefix,
   budget: Budget,
 ): Promise<boolean> {
+  if (uploadId === null) return true;
   while (!budget.isSpent()) {
     const begun = await ctx.db
       .select()
@@ -99,8 +101,12 @@ async function note(
 }
 
 /** Still in the sweep it was claimed for: of two at once, the slower one must not end the next as well. */
-function isSame({ uploadId, sweepsLeft }: DeadPrefix): SQL | undefined {
-  return and(eq(deadPrefixes.uploadId, uploadId), eq(deadPrefixes.sweepsLeft, sweepsLeft));
+function isSame({ bucket, prefix, sweepsLeft }: DeadPrefix): SQL | undefined {
+  return and(
+    eq(deadPrefixes.prefix, prefix),
+    eq(deadPrefixes.bucket, bucket),
+    eq(deadPrefixes.sweepsLeft, sweepsLeft),
+  );
 }
 
 function claimEnd(): SQL {

@@ -24,7 +24,7 @@ async function tickAfter(time: string): Promise<void> {
 
 async function keysOf(uploadId: string): Promise<string[]> {
   const [row] = await desk.database.query.execute<{ prefix: string }>(sql`
-    SELECT f.prefix || '/' || u.gen || '/' AS prefix FROM uploads u JOIN folders f ON f.id = folder_id
+    SELECT u.prefix || '/' || u.gen || '/' AS prefix FROM uploads u
     WHERE u.id = ${uploadId}`);
   const keys: string[] = [];
   for await (const page of blobs.list('books', row?.prefix ?? '')) {
@@ -58,8 +58,8 @@ describe('a tick', () => {
     const { upload } = (await pusher.plan(id, { 'big.bin': file.bytes })).body;
     await pusher.sendParts(upload.id, file, [1]);
     const [row] = await desk.database.query.execute<{ multipart_id: string; key: string }>(sql`
-      SELECT multipart_id, f.prefix || '/' || u.gen || '/' || m.path AS key FROM upload_multiparts m
-      JOIN uploads u ON u.id = upload_id JOIN folders f ON f.id = u.folder_id
+      SELECT multipart_id, u.prefix || '/' || u.gen || '/' || m.path AS key FROM upload_multiparts m
+      JOIN uploads u ON u.id = upload_id
       WHERE u.id = ${upload.id}`);
     const at = { bucket: 'books', key: row?.key ?? '' } as const;
     expect(await blobs.listParts(at, row?.multipart_id ?? '')).toHaveLength(1);

@@ -72,8 +72,7 @@ export async function readObjects(
 export async function readKeyPrefix(database: Database, uploadId: string): Promise<string> {
   const [found] = await list<{ readonly prefix: string }>(
     database,
-    sql`SELECT f.prefix || '/' || u.gen || '/' AS prefix
-      FROM uploads u JOIN folders f ON f.id = folder_id WHERE u.id = ${uploadId}`,
+    sql`SELECT prefix || '/' || gen || '/' AS prefix FROM uploads WHERE id = ${uploadId}`,
   );
   return found?.prefix ?? '';
 }

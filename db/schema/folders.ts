@@ -13,6 +13,7 @@ export const folders = pgTable('folders', {
   linkCount: integer('link_count').notNull().default(0),
   sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull().default(0),
   headManifestSha256: text('head_manifest_sha256'),
+  oldestRevision: integer('oldest_revision').notNull().default(1),
 });
 
 export const builds = pgTable('builds', {
@@ -25,6 +26,7 @@ export const builds = pgTable('builds', {
   firstPublishedAt: moment('first_published_at'),
   createdAt: createdAt(),
   updatedAt: moment('updated_at').notNull().default(dcsNow),
+  inTrash: boolean('in_trash').notNull().default(false),
 });
 
 /** What the store holds for a folder. */
@@ -62,6 +64,7 @@ export const revisions = pgTable('revisions', {
   added: integer('added').notNull(),
   changed: integer('changed').notNull(),
   removed: integer('removed').notNull(),
+  restoredFrom: integer('restored_from'),
 });
 
 /** Records for bucket `meta`, written by a tick after the commit that made them. */

@@ -18,6 +18,7 @@ export const uploads = pgTable('uploads', {
   createdBy: uuid('created_by').notNull(),
   createdAt: createdAt(),
   expiresAt: moment('expires_at').notNull(),
+  prefix: text('prefix').notNull(),
 });
 
 /** What publishing an upload would change, against its base revision. */
@@ -38,14 +39,4 @@ export const uploadMultiparts = pgTable('upload_multiparts', {
   uploadId: uuid('upload_id').notNull(),
   path: text('path').notNull(),
   multipartId: text('multipart_id').notNull(),
-});
-
-/** A prefix nobody writes to any more, though URLs signed for it earlier still may. */
-export const deadPrefixes = pgTable('dead_prefixes', {
-  uploadId: uuid('upload_id').primaryKey(),
-  bucket: text('bucket', { enum: ['books', 'apps'] }).notNull(),
-  prefix: text('prefix').notNull(),
-  dueAt: moment('due_at').notNull(),
-  sweepsLeft: integer('sweeps_left').notNull(),
-  sweptUpTo: text('swept_up_to'),
 });

@@ -51,7 +51,7 @@ module.exports = {
     mayImport('client-imports-contract', '^api/client/', ['^api/contract/']),
     mayImport('core-imports-contract-and-db', '^api/core/', ['^api/contract/', '^db/']),
     moduleOf('access'),
-    moduleOf('content', ['content', 'folders', 'uploads']),
+    moduleOf('content', ['content', 'folders', 'moves', 'uploads']),
     moduleOf('printlab'),
     mayImport('adapters-import-core', '^api/adapters/', ['^api/(contract|core)/']),
     mayImport('web-imports-contract-and-client', '^web/', ['^api/(contract|client)/']),

@@ -20,6 +20,9 @@ export interface PublishedBuild extends BuildRow {
   readonly firstPublishedAt: Date;
 }
 
+/** Which builds readers can see: one is there from its first publish until it is deleted. */
+export const isReadable = and(isNotNull(builds.firstPublishedAt), eq(builds.inTrash, false));
+
 /** A build's columns and its folder's counts. */
 export const buildSelection = {
   ...getTableColumns(builds),
@@ -82,7 +85,7 @@ export async function selectPublishedBuild(
         // The index is on folded versions; the versions themselves are compared exactly.
         eq(builds.versionFolded, foldName(version)),
         eq(builds.version, version),
-        isNotNull(builds.firstPublishedAt),
+        isReadable,
       ),
     );
   return row && isPublished(row) ? row : undefined;

@@ -1,9 +1,9 @@
-import { and, desc, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { builds, folders } from '../../../db/schema/folders.ts';
 import type { BuildQuery } from '../../contract/builds.ts';
 import type { Context } from '../../core/context.ts';
 import { cutPage, type ListPosition, readCursor, writeCursor } from '../../core/list.ts';
-import { buildSelection, isPublished, type PublishedBuild } from './build-row.ts';
+import { buildSelection, isPublished, isReadable, type PublishedBuild } from './build-row.ts';
 
 export interface BuildList {
   readonly rows: readonly PublishedBuild[];
@@ -24,7 +24,7 @@ export async function listBuilds(ctx: Context, query: BuildQuery): Promise<Build
     .innerJoin(folders, eq(folders.id, builds.folderId))
     .where(
       and(
-        isNotNull(builds.firstPublishedAt),
+        isReadable,
         filters.platform && inArray(builds.platform, filters.platform),
         filters.channel && inArray(builds.channel, filters.channel),
         position && before(position),

@@ -37,7 +37,11 @@ export async function lockBuild(tx: Tx, ids: Ids, wanted: WantedBuild): Promise<
     .select()
     .from(builds)
     .where(
-      and(eq(builds.platform, wanted.platform), eq(builds.versionFolded, foldName(wanted.version))),
+      and(
+        eq(builds.platform, wanted.platform),
+        eq(builds.versionFolded, foldName(wanted.version)),
+        eq(builds.inTrash, false),
+      ),
     )
     .for('update');
   if (!build) throw new Error('A build that was made or known is not there.');
@@ -56,7 +60,7 @@ async function insertUnlessThere(tx: Tx, ids: Ids, wanted: WantedBuild): Promise
     WITH made AS (
       INSERT INTO builds (id, platform, version, version_folded, channel, folder_id)
       VALUES (${ids.uuid()}, ${platform}, ${version}, ${foldName(version)}, ${channel}, ${ids.uuid()})
-      ON CONFLICT (platform, version_folded) DO NOTHING
+      ON CONFLICT (platform, version_folded) WHERE NOT in_trash DO NOTHING
       RETURNING folder_id
     )
     INSERT INTO folders (id, bucket, prefix)

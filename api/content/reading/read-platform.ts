@@ -14,7 +14,7 @@ export async function platformTag({ db }: Context, platform: Platform): Promise<
     SELECT count(*) AS count, coalesce(sum(f.head_revision), 0) AS revisions,
       coalesce(floor(extract(epoch FROM max(b.updated_at)) * 1000), 0) AS newest
     FROM builds b JOIN folders f ON f.id = b.folder_id
-    WHERE b.platform = ${platform} AND b.first_published_at IS NOT NULL`);
+    WHERE b.platform = ${platform} AND b.first_published_at IS NOT NULL AND NOT b.in_trash`);
   return `${platform}-${row?.count}-${row?.revisions}-${row?.newest}`;
 }
 

@@ -4,16 +4,16 @@ import { builds } from '../../../db/schema/folders.ts';
 import { type BuildRow, buildTargetBody, buildTitle } from '../builds/build-row.ts';
 import type { Target } from './target.ts';
 
-type Build = Pick<BuildRow, 'id' | 'platform' | 'version' | 'channel'>;
+type Build = Pick<BuildRow, 'id' | 'platform' | 'version' | 'channel' | 'inTrash'>;
 
 export function buildAsTarget(build: Build): Target {
-  const { id, platform, version } = build;
+  const { id, platform, version, inTrash } = build;
   const escaped = encodeURIComponent(version);
   return {
     id,
     title: buildTitle(build),
     body: buildTargetBody(build),
-    inTrash: false,
+    inTrash,
     manifestPath: `/apps/${platform}/${escaped}/manifest`,
     treePath: `/storage/apps/${platform}/${escaped}`,
     async noteRevision(tx) {

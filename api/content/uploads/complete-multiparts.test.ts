@@ -36,8 +36,8 @@ async function sentWith(bytes: Uint8Array) {
   const { upload } = (await pusher.plan(id, content)).body;
   await pusher.sendParts(upload.id, { path: PATH, bytes }, [1, 2]);
   const [row] = await desk.database.query.execute<{ multipart_id: string; key: string }>(sql`
-    SELECT multipart_id, f.prefix || '/' || u.gen || '/' || m.path AS key FROM upload_multiparts m
-    JOIN uploads u ON u.id = upload_id JOIN folders f ON f.id = u.folder_id
+    SELECT multipart_id, u.prefix || '/' || u.gen || '/' || m.path AS key FROM upload_multiparts m
+    JOIN uploads u ON u.id = upload_id
     WHERE u.id = ${upload.id}`);
   const at = { bucket: 'books', key: row?.key ?? '' } as const;
   const multipartId = row?.multipart_id ?? '';

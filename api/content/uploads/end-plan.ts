@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
-import { deadPrefixes, uploadChanges } from '../../../db/schema/uploads.ts';
+import { deadPrefixes } from '../../../db/schema/moves.ts';
+import { uploadChanges } from '../../../db/schema/uploads.ts';
 import type { Tx } from '../../core/database.ts';
 import { keyPrefixOf, type UploadWithFolder } from './upload-row.ts';
 

@@ -186,6 +186,7 @@ async function insertUpload(
       mode: input.manifest.mode,
       manifestSha256: input.manifestSha256,
       gen: ctx.ids.gen(),
+      prefix: folder.prefix,
       baseRevision: folder.headRevision,
       epoch: folder.epoch,
       counts: {},

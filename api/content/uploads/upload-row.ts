@@ -43,8 +43,8 @@ export async function lockUpload(tx: Tx, id: string): Promise<UploadWithFolder> 
 }
 
 /** What stands in front of a path in the keys of this upload's objects. */
-export function keyPrefixOf({ upload, folder }: UploadWithFolder): string {
-  return `${folder.prefix}/${upload.gen}/`;
+export function keyPrefixOf({ upload }: Pick<UploadWithFolder, 'upload'>): string {
+  return `${upload.prefix}/${upload.gen}/`;
 }
 
 export function addressOf(held: UploadWithFolder, path: string): BlobAddress {
