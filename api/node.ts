@@ -70,6 +70,7 @@ async function start(config: Config): Promise<void> {
   started.database = database;
   const blobs = createS3Blobs(store.access, systemIds);
   await prepare({ database, databaseUrl: databaseServer.access, blobs, config, log });
+  const content = contentPorts(config, store.access);
   const proxies = config.DCS_TRUSTED_PROXIES;
   const app = createApp(nodeServices({ db: database.query, blobs, log, proxies }), {
     access: {
@@ -82,10 +83,10 @@ async function start(config: Config): Promise<void> {
       }),
       refreshTtlSeconds: config.DCS_REFRESH_TTL,
     },
-    content: contentPorts(config, store.access),
+    content,
   });
   stopping.signal.throwIfAborted();
-  const ports = { db: database.query, blobs, clock: systemClock, ids: systemIds, log };
+  const ports = { db: database.query, blobs, clock: systemClock, ids: systemIds, log, content };
   started.ticker = startTicker(() => tick(ports, createBudget(systemClock, TICK_SECONDS)), log);
   answer = app.fetch;
   console.log(`Dream Central Storage is ready: ${listener.url}`);

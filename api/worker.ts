@@ -48,6 +48,7 @@ export default {
         clock: systemClock,
         ids: systemIds,
         log: createLogger(config.DCS_LOG_LEVEL),
+        content: contentPorts(config, store),
       };
       await tick(ports, createBudget(systemClock, TICK_SECONDS));
     } finally {

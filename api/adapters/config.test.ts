@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig, SETTINGS, unknownSettings } from './config.ts';
+import { ConfigError, readConfig, unknownSettings } from './config.ts';
+import { SETTINGS } from './settings.ts';
 import { settingsTable } from './settings-table.ts';
 
 const STORE = { S3_ENDPOINT: 'http://s3:9000', S3_ACCESS_KEY: 'key', S3_SECRET_KEY: 'secret-key' };

@@ -1,7 +1,7 @@
 import type { Config, StoreAccess } from './config.ts';
 import { createUrlSigner } from './url-signer.ts';
 
-/** What uploading and streaming take from the settings; one for all requests, for its signer's caches. */
+/** What uploading, streaming and keeping take from the settings; one for all requests, for its signer's caches. */
 export function contentPorts(config: Config, store: StoreAccess) {
   const publicEndpoint = config.S3_PUBLIC_ENDPOINT;
   return {
@@ -14,6 +14,10 @@ export function contentPorts(config: Config, store: StoreAccess) {
       maxFileBytes: config.DCS_MAX_FILE_BYTES,
       maxFiles: config.DCS_MAX_FILES,
       maxBytes: config.DCS_MAX_BYTES,
+    },
+    lifecycle: {
+      trashDays: config.TRASH_RETENTION_DAYS,
+      revisionsKeep: config.REVISIONS_KEEP,
     },
   };
 }

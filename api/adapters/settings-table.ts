@@ -1,4 +1,4 @@
-import { SETTINGS } from './config.ts';
+import { SETTINGS } from './settings.ts';
 
 /** The settings as the Markdown table of `docs/settings.md`; a test holds the page to it. */
 export function settingsTable(): string {

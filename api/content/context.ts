@@ -1,8 +1,9 @@
 import type { ManifestLimits } from '../contract/manifest-rules.ts';
 import type { Context } from '../core/context.ts';
+import type { WorkContext } from '../core/operations/run-operation.ts';
 import type { UrlSigner } from '../core/ports.ts';
 
-/** What uploading and streaming need beyond the common context. */
+/** What uploading, streaming and keeping need beyond the common context. */
 export interface ContentPorts {
   readonly signer: UrlSigner;
   /** Seconds an upload URL lives. */
@@ -14,8 +15,22 @@ export interface ContentPorts {
   /** Host and port from which clients read the store. */
   readonly readHost: string;
   readonly limits: ManifestLimits;
+  readonly lifecycle: Lifecycle;
+}
+
+/** For how long what is no longer shown is kept. */
+export interface Lifecycle {
+  /** Days for which what was deleted can be restored. */
+  readonly trashDays: number;
+  /** Superseded revisions of a folder that stay however old they are; at least 1. */
+  readonly revisionsKeep: number;
 }
 
 export interface ContentContext extends Context {
+  readonly content: ContentPorts;
+}
+
+/** The same for a worker, without a request behind it. */
+export interface ContentWork extends WorkContext {
   readonly content: ContentPorts;
 }

@@ -4,8 +4,9 @@ import { outbox } from '../../db/schema/folders.ts';
 import { uploads } from '../../db/schema/uploads.ts';
 import type { Budget } from '../core/budget.ts';
 import { removeOldOperations } from '../core/operations/remove-old-operations.ts';
-import { runDueOperations, type WorkContext } from '../core/operations/run-operation.ts';
+import { runDueOperations } from '../core/operations/run-operation.ts';
 import { transaction } from '../core/transaction.ts';
+import type { ContentWork } from './context.ts';
 import { OPERATION_HANDLERS } from './operation-handlers.ts';
 import { sweepDoomed } from './sweep.ts';
 import { sweepDeadPrefixes } from './sweep-dead-prefixes.ts';
@@ -14,7 +15,7 @@ import { lockUpload } from './uploads/upload-row.ts';
 
 const MAX_AT_ONCE = 100;
 
-type Step = (ctx: WorkContext, budget: Budget) => Promise<void>;
+type Step = (ctx: ContentWork, budget: Budget) => Promise<void>;
 
 /** What is quick comes first, so that a budget spent on what is slow holds none of it up. */
 const STEPS: readonly Step[] = [
@@ -31,7 +32,7 @@ const STEPS: readonly Step[] = [
  * operations, sweeps. Two at once do no harm, and what one leaves undone the next one does.
  * @throws the first failure, when every step has had its turn
  */
-export async function tick(ctx: WorkContext, budget: Budget): Promise<void> {
+export async function tick(ctx: ContentWork, budget: Budget): Promise<void> {
   const failures: unknown[] = [];
   for (const step of STEPS) {
     await step(ctx, budget).catch((error: unknown) => failures.push(error));
@@ -39,7 +40,7 @@ export async function tick(ctx: WorkContext, budget: Budget): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-async function expireUploads(ctx: WorkContext): Promise<void> {
+async function expireUploads(ctx: ContentWork): Promise<void> {
   const due = await ctx.db.execute<{ id: string }>(sql`
     SELECT id FROM uploads WHERE state = 'open' AND expires_at <= ${dcsNow}
     ORDER BY expires_at LIMIT ${MAX_AT_ONCE}`);
@@ -56,7 +57,7 @@ async function expireUploads(ctx: WorkContext): Promise<void> {
 }
 
 /** Records are written under keys of their own, so writing one twice changes nothing. */
-async function writeRecords(ctx: WorkContext): Promise<void> {
+async function writeRecords(ctx: ContentWork): Promise<void> {
   const rows = await ctx.db.select().from(outbox).orderBy(outbox.id).limit(MAX_AT_ONCE);
   for (const { key, record } of rows) await ctx.blobs.putJson({ bucket: 'meta', key }, record);
   const ids = rows.map(({ id }) => id);

@@ -1,9 +1,11 @@
 import { inject } from 'vitest';
 import type { Database } from '../../db/client.ts';
+import { readConfig } from '../adapters/config.ts';
+import { contentPorts } from '../adapters/content-ports.ts';
 import { createS3Blobs } from '../adapters/s3-blobs.ts';
 import { createLogger, systemIds } from '../adapters/system.ts';
+import type { ContentWork } from '../content/context.ts';
 import type { Budget } from '../core/budget.ts';
-import type { WorkContext } from '../core/operations/run-operation.ts';
 import { TestClock } from './app.ts';
 import type { TestDatabase } from './database.ts';
 
@@ -13,14 +15,15 @@ export const UNLIMITED: Budget = { isSpent: () => false };
 /** What ticks and operations work with. @param change ports of a test's own */
 export function createTestWork(
   database: Database,
-  change: Partial<Omit<WorkContext, 'db'>> = {},
-): WorkContext {
+  change: Partial<Omit<ContentWork, 'db'>> = {},
+): ContentWork {
   return {
     db: database.query,
     blobs: createS3Blobs(inject('store'), systemIds),
     clock: new TestClock(),
     ids: systemIds,
     log: createLogger('silent'),
+    content: contentPorts(readConfig({}), inject('store')),
     ...change,
   };
 }
@@ -28,8 +31,8 @@ export function createTestWork(
 /** Does `work` as if `time` had passed: an interval as PostgreSQL writes it, such as `16 minutes`. */
 export async function later<T>(
   time: string,
-  { database, change = {} }: { database: TestDatabase; change?: Partial<Omit<WorkContext, 'db'>> },
-  work: (ctx: WorkContext) => Promise<T>,
+  { database, change = {} }: { database: TestDatabase; change?: Partial<Omit<ContentWork, 'db'>> },
+  work: (ctx: ContentWork) => Promise<T>,
 ): Promise<T> {
   const ahead = database.open({ 'dcs.clock_offset': time });
   try {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { SETTINGS } from '../../api/adapters/config.ts';
+import { SETTINGS } from '../../api/adapters/settings.ts';
 import { becomesTrue } from '../embedded/postgres/poll.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

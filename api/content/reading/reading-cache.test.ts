@@ -3,7 +3,8 @@ import { createTestApp, type TestApp } from '../../testing/app.ts';
 import { type BookDesk, openBookDesk } from '../../testing/books.ts';
 import { createPusher } from '../../testing/pusher.ts';
 import type { Published } from './published.ts';
-import { createReadingCache } from './reading-cache.ts';
+import { createReadingCache, FILE_SECONDS } from './reading-cache.ts';
+import type { RevisionRow } from './revision-rows.ts';
 
 const HEAD_MS = 300;
 
@@ -109,5 +110,37 @@ describe('a head', () => {
     const cache = createReadingCache(1000);
     await expect(cache.head(['a'], () => Promise.reject(new Error('away')))).rejects.toThrow();
     expect(await cache.head(['a'], async () => published)).toBe(published);
+  });
+});
+
+describe('a file', () => {
+  const row: RevisionRow = {
+    path: 'a.txt',
+    kind: 'file',
+    sizeBytes: 1,
+    sha256: 'a',
+    executable: false,
+    linkTarget: null,
+    addedIn: 1,
+    bucket: 'books',
+    key: 'k',
+  };
+
+  it('is known for an hour, since it may go with its revision', async () => {
+    const now = vi.spyOn(performance, 'now').mockReturnValue(1);
+    try {
+      const cache = createReadingCache(0);
+      const find = vi.fn(async () => row);
+      const ask = () => cache.file({ folderId: 'f', revision: 1 }, 'a.txt', find);
+      await ask();
+      now.mockReturnValue(FILE_SECONDS * 1000);
+      await ask();
+      expect(find).toHaveBeenCalledTimes(1);
+      now.mockReturnValue(FILE_SECONDS * 1000 + 2);
+      await ask();
+      expect(find).toHaveBeenCalledTimes(2);
+    } finally {
+      now.mockRestore();
+    }
   });
 });

@@ -4,12 +4,14 @@ import type { Revision, RevisionRow } from './revision-rows.ts';
 
 const MAX_HEADS = 1000;
 const MAX_FILES = 20_000;
+/** How long a replica may tell of a file, and so give URLs of it, after it was there. */
+export const FILE_SECONDS = 3600;
 
 /** What readers ask for again and again, kept by one replica for all of them. */
 export interface ReadingCache {
   /** What `find` gave for this place, at most so long ago as the cache was made for. */
   head(place: readonly string[], find: () => Promise<Published>): Promise<Published>;
-  /** What `find` gave for a file, whenever that was: a revision never changes. */
+  /** What `find` gave for a file, at most an hour ago: a revision never changes, but it may go. */
   file(
     revision: Revision,
     path: string,
@@ -33,14 +35,15 @@ interface KnownUrl {
  * @param headMs milliseconds for which a head, and whether readers may see it, is kept; 0 for not at all
  */
 export function createReadingCache(headMs: number): ReadingCache {
-  const heads = new LRUCache<string, Published>({
-    max: MAX_HEADS,
-    ttl: headMs,
-    // Else the cache reads the clock anew only when a timer fires, which an edge runtime drops with
-    // the request that set it.
-    ttlResolution: 0,
+  // Else a cache reads the clock anew only when a timer fires, which an edge runtime drops with the
+  // request that set it.
+  const exactly = { ttlResolution: 0 };
+  const heads = new LRUCache<string, Published>({ max: MAX_HEADS, ttl: headMs, ...exactly });
+  const files = new LRUCache<string, RevisionRow>({
+    max: MAX_FILES,
+    ttl: FILE_SECONDS * 1000,
+    ...exactly,
   });
-  const files = new LRUCache<string, RevisionRow>({ max: MAX_FILES });
   const urls = new WeakMap<RevisionRow, KnownUrl>();
   return {
     async head(place, find) {
@@ -58,8 +61,9 @@ export function createReadingCache(headMs: number): ReadingCache {
       const key = `${folderId}/${revision}/${path}`;
       const known = files.get(key);
       if (known) return known;
+      const start = performance.now();
       const found = await find();
-      if (found?.kind === 'file') files.set(key, found);
+      if (found?.kind === 'file') files.set(key, found, { start });
       return found;
     },
     url(row, ways, sign) {

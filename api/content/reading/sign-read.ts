@@ -1,7 +1,7 @@
 import { contentDisposition } from '../../contract/content-disposition.ts';
 import { contentTypeOf, isUntrustedType, nameOf } from '../../contract/content-types.ts';
 import type { Bucket } from '../../core/ports.ts';
-import type { ContentContext } from '../context.ts';
+import type { ContentContext, ContentPorts } from '../context.ts';
 
 /** A URL lives from 6 to 7 hours with the default window of one. */
 const EXTRA_SECONDS = 6 * 3600;
@@ -28,6 +28,11 @@ export interface ReadWindow {
   readonly maxAgeSeconds: number;
 }
 
+/** The longest that a read URL is good for, from when it is given. */
+export function readUrlSeconds({ readWindowSeconds }: ContentPorts): number {
+  return readWindowSeconds + EXTRA_SECONDS;
+}
+
 export function readWindow({ clock, content }: ContentContext): ReadWindow {
   const windowMs = content.readWindowSeconds * 1000;
   const nowMs = clock.now().getTime();
@@ -35,7 +40,7 @@ export function readWindow({ clock, content }: ContentContext): ReadWindow {
   const secondsLeft = Math.floor((beganMs + windowMs - nowMs) / 1000);
   return {
     at: new Date(beganMs),
-    expiresAt: new Date(beganMs + windowMs + EXTRA_SECONDS * 1000),
+    expiresAt: new Date(beganMs + readUrlSeconds(content) * 1000),
     maxAgeSeconds: Math.min(MAX_CACHED_SECONDS, secondsLeft),
   };
 }
