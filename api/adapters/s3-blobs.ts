@@ -1,4 +1,5 @@
 import {
+  type _Object,
   CreateBucketCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
@@ -10,8 +11,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { DcsError } from '../core/errors.ts';
 import { compositeToWire } from '../core/hashes.ts';
-import type { Blobs, Ids } from '../core/ports.ts';
+import type { BlobEntry, Blobs, Ids } from '../core/ports.ts';
 import type { StoreAccess } from './config.ts';
+import { copyBlobs } from './s3-copy.ts';
 import { isNamed, sent, sentIfThere, statusOf, unavailable } from './s3-errors.ts';
 import { multipartBlobs } from './s3-multipart.ts';
 
@@ -34,6 +36,7 @@ export function createS3Blobs(settings: StoreAccess, ids: Ids): Blobs {
   return {
     ...bucketBlobs(client, ids),
     ...multipartBlobs(client),
+    ...copyBlobs(client),
     list: (bucket, prefix, startAfter) => listPages(client, { bucket, prefix, startAfter }),
 
     async head({ bucket, key }) {
@@ -117,9 +120,17 @@ async function* listPages(client: S3Client, { bucket, prefix, startAfter }: List
   const input = { Bucket: bucket, Prefix: prefix, StartAfter: startAfter };
   try {
     for await (const { Contents = [] } of paginateListObjectsV2({ client }, input)) {
-      yield Contents.map(({ Key = '', Size = 0 }) => ({ key: Key, sizeBytes: Size }));
+      yield Contents.map(entryOf);
     }
   } catch (error) {
     throw unavailable(error);
   }
+}
+
+/** @throws when the store leaves out what S3 always tells */
+function entryOf({ Key, Size, ETag, LastModified }: _Object): BlobEntry {
+  if (Key === undefined || Size === undefined || !ETag || !LastModified) {
+    throw new Error(`A list tells too little of ${Key}.`);
+  }
+  return { key: Key, sizeBytes: Size, etag: ETag, modifiedAt: LastModified };
 }

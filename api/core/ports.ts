@@ -55,6 +55,32 @@ export interface Blobs {
   ): Promise<string | undefined>;
   /** Also when there is none any more. */
   abortMultipart(at: BlobAddress, multipartId: string): Promise<void>;
+  /**
+   * Copies an object of up to 5 GiB within the store. The copy of one that was put whole keeps its
+   * ETag and SHA-256; that of a joined one gets others, so copy those part by part.
+   * @param etag as listed: of what must lie at `from`
+   * @returns the copy's ETag; undefined when there is no such source
+   * @throws DcsError `internal` when something else lies at `from`
+   */
+  copy(from: BlobAddress, to: BlobAddress, etag?: string): Promise<string | undefined>;
+  /** Begins a multipart upload to be filled by `copyPart`; gives its id. Only its ETag proves it. */
+  createCopyMultipart(to: BlobAddress): Promise<string>;
+  /**
+   * Copies a range of an object into a part of such a multipart upload.
+   * @returns the part's ETag; undefined when the source or the multipart upload is not there
+   * @throws DcsError `internal` when something else lies at `from`
+   */
+  copyPart(copy: BlobPartCopy): Promise<string | undefined>;
+  /**
+   * Joins copied parts. At the borders of the source's parts, the ETag is the source's as well.
+   * @param etags of all parts, in order
+   * @returns the object's ETag; undefined when there is no such multipart upload
+   */
+  completeCopyMultipart(
+    to: BlobAddress,
+    multipartId: string,
+    etags: readonly string[],
+  ): Promise<string | undefined>;
   /** Size and SHA-256 as the store knows them; undefined when there is no such object. */
   head(at: BlobAddress): Promise<BlobHead | undefined>;
   /** Deletes what is there of up to 1,000 keys. */
@@ -71,6 +97,9 @@ export interface BlobAddress {
 export interface BlobEntry {
   readonly key: string;
   readonly sizeBytes: number;
+  /** As S3 writes it, in its quotes. */
+  readonly etag: string;
+  readonly modifiedAt: Date;
 }
 
 export interface BlobPart {
@@ -80,6 +109,20 @@ export interface BlobPart {
   readonly etag: string;
   /** Lower-case hex. */
   readonly sha256: string;
+}
+
+export interface BlobPartCopy {
+  readonly from: BlobAddress;
+  /** As listed: of what must lie at `from`; whatever lies there unless given. */
+  readonly etag?: string | undefined;
+  readonly to: BlobAddress;
+  readonly multipartId: string;
+  /** From 1. */
+  readonly number: number;
+  /** Where the part begins in the source, in bytes. */
+  readonly offset: number;
+  /** 1 to 5 GiB; 5 MiB at least but for the last part. */
+  readonly sizeBytes: number;
 }
 
 export interface BlobHead {

@@ -31,7 +31,11 @@ async function runConformance(binary: string): Promise<Tally> {
   try {
     return await runVitest({
       project: 'unit',
-      files: ['ops/embedded/s3/conformance.test.ts', 'api/adapters/url-signer-live.test.ts'],
+      files: [
+        'ops/embedded/s3/conformance.test.ts',
+        'api/adapters/url-signer-live.test.ts',
+        'api/adapters/s3-copy.test.ts',
+      ],
       env: {
         S3_CONFORMANCE_ENDPOINT: minio.endpoint,
         S3_CONFORMANCE_ACCESS_KEY: minio.accessKey,

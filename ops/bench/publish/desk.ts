@@ -70,6 +70,9 @@ export function openDesk({ database, admin }: BenchDatabase): Desk {
   };
 }
 
+/** What a list tells besides, which publishing does not look at. */
+const WRITTEN = { etag: '"0"', modifiedAt: new Date(0) };
+
 /** As S3 lists them. */
 export function sorted(files: Arrived): Arrived {
   return [...files].sort((a, b) => compareUtf8(a.path, b.path));
@@ -78,6 +81,6 @@ export function sorted(files: Arrived): Arrived {
 async function* pagesOf(files: Arrived, prefix: string): AsyncGenerator<readonly BlobEntry[]> {
   for (let at = 0; at < files.length; at += PAGE) {
     const page = files.slice(at, at + PAGE);
-    yield page.map(({ path, size }) => ({ key: prefix + path, sizeBytes: size }));
+    yield page.map(({ path, size }) => ({ key: prefix + path, sizeBytes: size, ...WRITTEN }));
   }
 }
