@@ -72,7 +72,12 @@ async function start(config: Config): Promise<void> {
   await prepare({ database, databaseUrl: databaseServer.access, blobs, config, log });
   const content = contentPorts(config, store.access);
   const proxies = config.DCS_TRUSTED_PROXIES;
-  const app = createApp(nodeServices({ db: database.query, blobs, log, proxies }), {
+  stopping.signal.throwIfAborted();
+  const ports = { db: database.query, blobs, clock: systemClock, ids: systemIds, log, content };
+  const ticker = startTicker(() => tick(ports, createBudget(systemClock, TICK_SECONDS)), log);
+  started.ticker = ticker;
+  const { wake: wakeTicks } = ticker;
+  const app = createApp(nodeServices({ db: database.query, blobs, log, proxies, wakeTicks }), {
     access: {
       passwords,
       tokens: createAccessTokens({
@@ -86,8 +91,6 @@ async function start(config: Config): Promise<void> {
     content,
   });
   stopping.signal.throwIfAborted();
-  const ports = { db: database.query, blobs, clock: systemClock, ids: systemIds, log, content };
-  started.ticker = startTicker(() => tick(ports, createBudget(systemClock, TICK_SECONDS)), log);
   answer = app.fetch;
   console.log(`Dream Central Storage is ready: ${listener.url}`);
 }

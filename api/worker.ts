@@ -96,6 +96,7 @@ function createEdgeApp(bindings: Bindings): App {
     callerAddress: (c) => c.req.header('cf-connecting-ip') ?? null,
     isSecure: (c) => c.get('url').protocol === 'https:',
     keepFor: (c, work) => c.executionCtx.waitUntil(work),
+    wakeTicks: () => {}, // the cron comes each minute; a request may not go on for as long as a tick
     compressesAnswers: true,
   };
   return createApp(services, {

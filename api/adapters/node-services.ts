@@ -11,10 +11,12 @@ export interface NodeParts {
   readonly log: Logger;
   /** How many reverse proxies stand in front. */
   readonly proxies: number;
+  wakeTicks(): void;
 }
 
 /** What Node gives the app: one pool for all requests, and the socket's address. */
-export function nodeServices({ db, blobs, log, proxies }: NodeParts): Services {
+export function nodeServices(parts: NodeParts): Services {
+  const { db, blobs, log, proxies } = parts;
   const caller = (c: HttpContext) => {
     const address = getConnInfo(c).remote.address ?? null;
     return callerBehindProxies(c, { address, secure: false }, proxies);
@@ -28,6 +30,7 @@ export function nodeServices({ db, blobs, log, proxies }: NodeParts): Services {
     callerAddress: (c) => caller(c).address,
     isSecure: (c) => caller(c).secure,
     keepFor: () => {}, // Node goes on by itself
+    wakeTicks: () => parts.wakeTicks(),
     compressesAnswers: false,
   };
 }

@@ -4,10 +4,11 @@ import { createS3Blobs } from '../adapters/s3-blobs.ts';
 import { systemIds } from '../adapters/system.ts';
 import type { UploadUrlsBody } from '../contract/upload-bodies.ts';
 import type { Budget } from '../core/budget.ts';
+import { UNLIMITED } from '../core/budget.ts';
 import { forEachAtOnce } from '../core/for-each-at-once.ts';
 import { type BookDesk, openBookDesk } from '../testing/books.ts';
 import { createPusher, type Pusher } from '../testing/pusher.ts';
-import { later, UNLIMITED } from '../testing/work.ts';
+import { later } from '../testing/work.ts';
 import { sweepDeadPrefixes } from './sweep-dead-prefixes.ts';
 
 const blobs = createS3Blobs(inject('store'), systemIds);

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createS3Blobs } from '../adapters/s3-blobs.ts';
 import { systemIds } from '../adapters/system.ts';
 import type { UploadUrlsBody } from '../contract/upload-bodies.ts';
+import { UNLIMITED } from '../core/budget.ts';
 import { type BookDesk, openBookDesk } from '../testing/books.ts';
 import { createPusher, type Pusher } from '../testing/pusher.ts';
-import { later, UNLIMITED } from '../testing/work.ts';
+import { later } from '../testing/work.ts';
 import { tick } from './tick.ts';
 
 let desk: BookDesk;

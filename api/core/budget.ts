@@ -5,6 +5,9 @@ export interface Budget {
   isSpent(): boolean;
 }
 
+/** For work that goes on to its end. */
+export const UNLIMITED: Budget = { isSpent: () => false };
+
 export function createBudget(clock: Clock, seconds: number): Budget {
   const end = clock.now().getTime() + seconds * 1000;
   return { isSpent: () => clock.now().getTime() >= end };

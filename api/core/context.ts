@@ -25,4 +25,9 @@ export interface Context {
 export interface RequestContext extends Context {
   /** Keeps the process and the request's database for this work, which never fails. */
   outlive(work: Promise<void>): void;
+  /**
+   * Has a tick begin at once where a process ticks by itself. To be called when the transaction that
+   * created an operation, or made something else due, has committed.
+   */
+  wakeTicks(): void;
 }

@@ -91,6 +91,7 @@ export function createTestApp(
     callerAddress: (c) => c.req.header('x-test-address') ?? '192.0.2.1',
     isSecure: () => false,
     keepFor: () => {},
+    wakeTicks: () => {},
     compressesAnswers: false,
   };
   const app = createApp(services, {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { sweepDeadPrefixes } from '../content/sweep-dead-prefixes.ts';
 import type { UploadPlanBody } from '../contract/upload-bodies.ts';
+import { UNLIMITED } from '../core/budget.ts';
 import type { BookDesk } from './books.ts';
 import {
   type Ask,
@@ -21,7 +22,7 @@ import {
 } from './folder-state.ts';
 import { createPusher, type Pusher, type PushTarget } from './pusher.ts';
 import { type ModelUpload, UploadModel } from './upload-model.ts';
-import { later, UNLIMITED } from './work.ts';
+import { later } from './work.ts';
 
 export interface FolderPlace extends FolderAddress {
   readonly target: PushTarget;

@@ -5,12 +5,8 @@ import { contentPorts } from '../adapters/content-ports.ts';
 import { createS3Blobs } from '../adapters/s3-blobs.ts';
 import { createLogger, systemIds } from '../adapters/system.ts';
 import type { ContentWork } from '../content/context.ts';
-import type { Budget } from '../core/budget.ts';
 import { TestClock } from './app.ts';
 import type { TestDatabase } from './database.ts';
-
-/** A budget that is never spent. */
-export const UNLIMITED: Budget = { isSpent: () => false };
 
 /** What ticks and operations work with. @param change ports of a test's own */
 export function createTestWork(

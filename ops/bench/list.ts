@@ -85,6 +85,7 @@ async function apiReader({ database, admin }: BenchDatabase): Promise<ReadPage> 
     callerAddress: () => null,
     isSecure: () => false,
     keepFor: () => {},
+    wakeTicks: () => {},
     compressesAnswers: false,
   };
   const app = createApp(services, {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createS3Blobs } from '../../adapters/s3-blobs.ts';
 import { systemIds } from '../../adapters/system.ts';
 import { tick } from '../../content/tick.ts';
+import { UNLIMITED } from '../../core/budget.ts';
 import type { Blobs } from '../../core/ports.ts';
 import { createMemoryFolder } from '../../testing/memory-source.ts';
 import {
@@ -15,7 +16,7 @@ import {
   smallFiles,
 } from '../../testing/push-lab.ts';
 import { pieceOf } from '../../testing/watched-store.ts';
-import { later, UNLIMITED } from '../../testing/work.ts';
+import { later } from '../../testing/work.ts';
 import type { HashCache } from './source.ts';
 
 const MIB = 1024 * 1024;

@@ -4,12 +4,13 @@ import { createS3Blobs } from '../../adapters/s3-blobs.ts';
 import { systemIds } from '../../adapters/system.ts';
 import type { OperationBody } from '../../contract/operations.ts';
 import type { UploadStatusBody } from '../../contract/upload-bodies.ts';
+import { UNLIMITED } from '../../core/budget.ts';
 import { TestClock } from '../../testing/app.ts';
 import { type BookDesk, openBookDesk } from '../../testing/books.ts';
 import { rowsOf } from '../../testing/published-rows.ts';
 import { createPusher, type Pusher } from '../../testing/pusher.ts';
 import { startWatchedStore, type WatchedStore } from '../../testing/watched-store.ts';
-import { later, UNLIMITED } from '../../testing/work.ts';
+import { later } from '../../testing/work.ts';
 import { tick } from '../tick.ts';
 
 let store: WatchedStore;

@@ -12,12 +12,15 @@ import { findUpload, requireSameBase } from './upload-row.ts';
  */
 export const finalizeOperation: OperationHandler = {
   async run(ctx, run) {
+    // Whatever an earlier attempt saw may have changed since.
+    run.restart();
     const held = await findUpload(ctx.db, run.operation.subjectId);
     // Of two uploads to one folder, the second need not be looked at; the commit decides.
     requireSameBase(held);
     await completeMultiparts(ctx, held, run);
     await requireArrived(ctx, held, run);
     await commitUpload(ctx, run);
+    return 'ended';
   },
 
   async giveUp(tx, { subjectId }) {

@@ -134,6 +134,7 @@ describe('a finalize', () => {
       requestId: null,
       address: null,
       outlive: (work) => outliving.push(work),
+      wakeTicks: () => {},
     };
     const letOn = holdListings();
     const { operation } = await finalizeUpload(ctx, { id: uploadId, patienceMs: 1 });

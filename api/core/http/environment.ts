@@ -37,6 +37,8 @@ export interface Services {
   isSecure(c: HttpContext): boolean;
   /** Keeps the runtime from stopping before the work is done, which never fails. */
   keepFor(c: HttpContext, work: Promise<void>): void;
+  /** Begins a tick at once, where the runtime can. */
+  wakeTicks(): void;
   /** Whether the runtime compresses answers itself; the app doing so too would compress them twice. */
   readonly compressesAnswers: boolean;
 }

@@ -26,6 +26,7 @@ export function requestContext(services: Services): MiddlewareHandler<HttpEnv> {
       ids,
       log,
       outlive: (work) => outliving.push(work),
+      wakeTicks: () => services.wakeTicks(),
     });
     const started = performance.now();
     try {

@@ -1,6 +1,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
 import { operations } from '../../../db/schema/operations.ts';
+import type { Budget } from '../budget.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { violatedUnique } from '../database-errors.ts';
@@ -10,12 +11,15 @@ import type { OperationRow } from './operation-row.ts';
 const LEASE_SECONDS = 20;
 const RENEW_AFTER_MS = (LEASE_SECONDS * 1000) / 3;
 
-/** Another worker has taken the operation over. Whoever meets this stops, and leaves all as it is. */
+/**
+ * Another worker has taken the operation over, or it was cancelled. Whoever meets this stops, and
+ * leaves all as it is.
+ */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 
   constructor() {
-    super('The lease has lapsed and another worker has taken it.');
+    super('The operation was taken over by another worker, or cancelled.');
   }
 }
 
@@ -23,21 +27,32 @@ export class LeaseLostError extends Error {
 export interface OperationRun {
   readonly operation: OperationRow;
   readonly leaseId: string;
+  /** How much of the operation's total is done: when it is taken, what its workers told so far. */
+  readonly done: number;
+  /** Asked between two slices of the work by handlers that can go on in the next tick. */
+  readonly budget: Budget;
   /**
    * Tells that `count` more of the operation's total are done, and renews the lease when a third of
    * it is over. To be called at least between two calls of the store.
    * @throws LeaseLostError
    */
   advance(count: number): Promise<void>;
+  /** For work that is done anew from its beginning each time: nothing of it is done yet. */
+  restart(): void;
 }
 
+/** What one attempt is given. */
+type TakeContext = Pick<Context, 'db' | 'ids' | 'clock'>;
+
 /**
- * Takes one operation that nobody holds and whose folder has no other one running.
+ * Takes one operation that nobody holds. Those of a folder have their turn one after the other, in
+ * the order in which they were asked for; one that is tried again keeps its turn.
  * @param which of the operations `o`
  */
 export async function takeOperation(
-  ctx: Pick<Context, 'db' | 'ids' | 'clock'>,
+  ctx: TakeContext,
   which: SQL,
+  budget: Budget,
 ): Promise<OperationRun | undefined> {
   const leaseId = ctx.ids.uuid();
   const free = sql`(
@@ -46,7 +61,9 @@ export async function takeOperation(
       AND (o.lease_until IS NULL OR o.lease_until <= ${dcsNow})
       AND NOT EXISTS (
         SELECT FROM operations other
-        WHERE other.folder_id = o.folder_id AND other.state = 'running' AND other.id <> o.id)
+        WHERE other.folder_id = o.folder_id AND other.id <> o.id
+          AND (other.state = 'running'
+            OR (other.state = 'queued' AND o.state = 'queued' AND other.id < o.id)))
     ORDER BY o.next_attempt_at, o.id LIMIT 1
     FOR UPDATE SKIP LOCKED)`;
   try {
@@ -62,7 +79,7 @@ export async function takeOperation(
       })
       .where(eq(operations.id, free))
       .returning();
-    return operation && createRun(ctx, operation, leaseId);
+    return operation && createRun(ctx, { operation, leaseId, budget });
   } catch (error) {
     // Two workers took two operations of one folder in the same instant; the other was quicker.
     if (violatedUnique(error) === 'operations_folder') return undefined;
@@ -71,17 +88,23 @@ export async function takeOperation(
 }
 
 function createRun(
-  { db, clock }: Pick<Context, 'db' | 'clock'>,
-  operation: OperationRow,
-  leaseId: string,
+  { db, clock }: TakeContext,
+  taken: Pick<OperationRun, 'operation' | 'leaseId' | 'budget'>,
 ): OperationRun {
-  let done = 0;
+  const { total } = taken.operation;
+  let { done } = taken.operation;
   let renewedAt = clock.now().getTime();
   const run: OperationRun = {
-    operation,
-    leaseId,
+    ...taken,
+    get done() {
+      return done;
+    },
+    restart() {
+      done = 0;
+    },
     async advance(count) {
-      done += count;
+      // Work broken off between two of its notes may be told twice.
+      done = Math.min(done + count, total);
       if (clock.now().getTime() - renewedAt < RENEW_AFTER_MS) return;
       const renewed = await db
         .update(operations)
@@ -109,19 +132,19 @@ export async function lockLease(tx: Tx, run: OperationRun): Promise<void> {
 }
 
 /**
- * Ends an operation, or lets go of it until its next attempt.
+ * Ends an operation, or lets go of it until its next attempt; how much is done is kept.
  * @throws LeaseLostError
  */
 export async function releaseLease(
   tx: Tx,
   run: OperationRun,
-  change: Partial<Pick<OperationRow, 'state' | 'done' | 'error' | 'result'>> & {
+  change: Partial<Pick<OperationRow, 'state' | 'done' | 'attempts' | 'error' | 'result'>> & {
     readonly nextAttemptAt?: SQL;
   },
 ): Promise<void> {
   const released = await tx
     .update(operations)
-    .set({ ...change, leaseId: null, leaseUntil: null, updatedAt: dcsNow })
+    .set({ done: run.done, ...change, leaseId: null, leaseUntil: null, updatedAt: dcsNow })
     .where(isHeld(run))
     .returning({ id: operations.id });
   if (released.length === 0) throw new LeaseLostError();

@@ -3,12 +3,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemIds } from '../../adapters/system.ts';
 import { TestClock } from '../../testing/app.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/database.ts';
-import { createTestWork, later, UNLIMITED } from '../../testing/work.ts';
+import { createTestWork, later } from '../../testing/work.ts';
+import { UNLIMITED } from '../budget.ts';
 import { DcsError } from '../errors.ts';
 import { createOperation } from './create-operation.ts';
 import { finishOperation, LeaseLostError, lockLease, takeOperation } from './lease.ts';
 import type { OperationType } from './operation-row.ts';
 import { findOperation } from './operation-row.ts';
+import { resumeOperation } from './resume-operation.ts';
 import { type OperationHandler, runDueOperations, runOperation } from './run-operation.ts';
 
 let database: TestDatabase;
@@ -52,7 +54,7 @@ function handlerOf(run: OperationHandler['run']) {
     givenUp: 0,
     run: async (...given: Parameters<OperationHandler['run']>) => {
       handler.runs += 1;
-      await run(...given);
+      return run(...given);
     },
     giveUp: async () => {
       handler.givenUp += 1;
@@ -61,9 +63,11 @@ function handlerOf(run: OperationHandler['run']) {
   return handler;
 }
 
-const done = handlerOf((ctx, run) =>
-  ctx.db.transaction((tx) => finishOperation(tx, run, { by: ctx.actor, for: ctx.requestId })),
-);
+const done = handlerOf(async (ctx, run) => {
+  const result = { by: ctx.actor, for: ctx.requestId };
+  await ctx.db.transaction((tx) => finishOperation(tx, run, result));
+  return 'ended';
+});
 const failing = (error: Error) => handlerOf(async () => Promise.reject(error));
 
 describe('an operation', () => {
@@ -85,12 +89,14 @@ describe('an operation', () => {
 
   it('is held by its worker until the lease lapses, and then by the next alone', async () => {
     const id = await queued();
-    const first = await takeOperation(work(), byId(id));
-    expect(await takeOperation(work(), byId(id))).toBeUndefined();
+    const first = await takeOperation(work(), byId(id), UNLIMITED);
+    expect(await takeOperation(work(), byId(id), UNLIMITED)).toBeUndefined();
     await later('15 seconds', { database }, async (ctx) =>
-      expect(await takeOperation(ctx, byId(id))).toBeUndefined(),
+      expect(await takeOperation(ctx, byId(id), UNLIMITED)).toBeUndefined(),
     );
-    const second = await later('21 seconds', { database }, (ctx) => takeOperation(ctx, byId(id)));
+    const second = await later('21 seconds', { database }, (ctx) =>
+      takeOperation(ctx, byId(id), UNLIMITED),
+    );
     if (!(first && second)) throw new Error('It was not taken twice.');
     const { query } = database;
     await query.transaction((tx) => lockLease(tx, second));
@@ -105,7 +111,7 @@ describe('an operation', () => {
   it('has its lease renewed after a third of it, unless it was lost', async () => {
     const id = await queued();
     const clock = new TestClock();
-    const run = await takeOperation(work(clock), byId(id));
+    const run = await takeOperation(work(clock), byId(id), UNLIMITED);
     const leaseEnd = async () => (await find(id)).leaseUntil?.getTime() ?? 0;
     const before = await leaseEnd();
     clock.advance(6);
@@ -115,22 +121,72 @@ describe('an operation', () => {
     await run?.advance(1);
     expect(await leaseEnd()).toBeGreaterThan(before);
     expect((await find(id)).done).toBe(2);
-    await later('2 minutes', { database }, (ctx) => takeOperation(ctx, byId(id)));
+    await later('2 minutes', { database }, (ctx) => takeOperation(ctx, byId(id), UNLIMITED));
     clock.advance(20);
     await expect(run?.advance(1)).rejects.toThrow(LeaseLostError);
   });
 
-  it('waits while another of its folder runs', async () => {
+  it('waits until those of its folder that were asked for earlier have ended, by many workers', async () => {
     const folder = await newFolder();
-    const ids = await Promise.all(Array.from({ length: 4 }, () => queued(folder)));
-    const taken = await Promise.all(ids.map((id) => takeOperation(work(), byId(id))));
-    const [run, ...more] = taken.filter((one) => one !== undefined);
-    expect(more).toEqual([]);
-    if (!run) throw new Error('None was taken.');
-    await database.query.transaction((tx) => finishOperation(tx, run, {}));
-    const handler = handlerOf(done.run);
-    await runDueOperations(work(), { finalize: handler }, UNLIMITED);
-    expect(handler.runs).toBe(3);
+    const ids: string[] = [];
+    for (let asked = 0; asked < 4; asked += 1) ids.push(await queued(folder));
+    // Due sooner, which changes nothing.
+    await database.query.execute(sql`
+      UPDATE operations SET next_attempt_at = dcs_now() - interval '1 hour' WHERE id = ${ids[3]}`);
+    for (const [turn, id] of ids.entries()) {
+      const backwards = ids.slice(turn).reverse();
+      const taken = await Promise.all(
+        backwards.map((one) => takeOperation(work(), byId(one), UNLIMITED)),
+      );
+      const [run, ...more] = taken.filter((one) => one !== undefined);
+      expect([run?.operation.id, more]).toEqual([id, []]);
+      if (!run) throw new Error('None was taken.');
+      // One that is between two attempts keeps its turn.
+      await database.query.execute(sql`
+        UPDATE operations SET lease_id = NULL, lease_until = NULL,
+          next_attempt_at = dcs_now() + interval '1 hour' WHERE id = ${id}`);
+      await runDueOperations(work(), { finalize: done }, UNLIMITED);
+      const again = await takeOperation(work(), byId(id), UNLIMITED);
+      if (!again) throw new Error('It was not taken again.');
+      await database.query.transaction((tx) => finishOperation(tx, again, {}));
+    }
+    expect(
+      (await Promise.all(ids.map(find))).map(({ state, attempts }) => [state, attempts]),
+    ).toEqual(ids.map(() => ['done', 2]));
+  });
+
+  it('whose budget is spent goes on in the next tick, from where it was', async () => {
+    const id = await queued();
+    const seen: number[] = [];
+    const handler = handlerOf(async (ctx, run) => {
+      seen.push(run.done);
+      expect(run.budget.isSpent()).toBe(false);
+      if (run.done === 2) return done.run(ctx, run);
+      await run.advance(1);
+      return 'later';
+    });
+    const tick = (isSpent: () => boolean) =>
+      runDueOperations(work(), { finalize: handler }, { isSpent });
+    const once = () => {
+      let asked = 0;
+      return () => ++asked > 2; // by the loop, and by the handler
+    };
+    await database.query.execute(sql`UPDATE operations SET attempts = 8 WHERE id = ${id}`);
+    await tick(once());
+    expect(await find(id)).toMatchObject({ state: 'running', done: 1, attempts: 0, leaseId: null });
+    await tick(once());
+    await tick(once());
+    expect(seen).toEqual([0, 1, 2]);
+    expect(await find(id)).toMatchObject({ state: 'done', done: 3, attempts: 1 });
+  });
+
+  it('never tells more than its total, and nothing when it begins anew', async () => {
+    const run = await takeOperation(work(), byId(await queued()), UNLIMITED);
+    await run?.advance(2);
+    await run?.advance(2);
+    expect(run?.done).toBe(3);
+    run?.restart();
+    expect(run?.done).toBe(0);
   });
 
   it('that fails for a reason its caller can mend has failed', async () => {
@@ -169,6 +225,20 @@ describe('an operation', () => {
       attempts: 10,
       error: { code: 'storage.unavailable', detail: 'It is down.' },
     });
+  });
+
+  it('that needs a person is queued again with all its attempts, once', async () => {
+    const id = await queued();
+    const error = { code: 'storage.unavailable' };
+    await database.query.execute(sql`
+      UPDATE operations SET state = 'needs_person', attempts = 10, error = ${JSON.stringify(error)}::jsonb,
+        next_attempt_at = dcs_now() + interval '1 hour' WHERE id = ${id}`);
+    const row = await find(id);
+    const resume = () => database.query.transaction((tx) => resumeOperation(tx, row));
+    expect(await resume()).toMatchObject({ state: 'queued', attempts: 0, error });
+    await expect(resume()).rejects.toMatchObject({ code: 'operation.not_retryable' });
+    await runDueOperations(work(), { finalize: done }, UNLIMITED);
+    expect(await find(id)).toMatchObject({ state: 'done', attempts: 1, error: null });
   });
 
   it('that breaks tells its caller nothing of why', async () => {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
-import type { Budget } from '../budget.ts';
+import { type Budget, UNLIMITED } from '../budget.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../database.ts';
 import { type DcsError, problemOf } from '../errors.ts';
@@ -17,14 +17,19 @@ const MAX_DELAY_SECONDS = 300;
 /** What a worker works with; there is no request behind it. */
 export type WorkContext = Omit<Context, keyof AskedBy>;
 
+/** What an attempt came to: the operation's end, or its budget was spent after some progress. */
+export type Attempted = 'ended' | 'later';
+
 /** How operations of one type are done. */
 export interface OperationHandler {
   /**
    * Does the work, or what is left of it, and ends it with `finishOperation` in the transaction that
    * completes it. It may be broken off anywhere, and begun again while the last attempt still hangs.
+   * @returns `later` when the run's budget was spent and some progress made, which is kept: the next
+   *   tick goes on, and attempts that failed before count no more
    * @throws DcsError below status 500 where trying again is of no use
    */
-  run(ctx: Context, run: OperationRun): Promise<void>;
+  run(ctx: Context, run: OperationRun): Promise<Attempted>;
   /** Undoes what being under way means, in the transaction that ends it without success. */
   giveUp(tx: Tx, operation: OperationRow): Promise<void>;
 }
@@ -41,19 +46,22 @@ export async function runDueOperations(
   const types = sql.param(Object.keys(handlers));
   while (!budget.isSpent()) {
     const due = sql`o.next_attempt_at <= ${dcsNow} AND o.type = ANY(${types}::text[])`;
-    const run = await takeOperation(ctx, due);
+    const run = await takeOperation(ctx, due, budget);
     if (!run) return;
     await attempt(ctx, handlers, run);
   }
 }
 
-/** Makes one attempt at an operation, also before it is due again, unless somebody is at it. */
+/**
+ * Makes one attempt at an operation, also before it is due again, unless somebody is at it or it has
+ * to wait for its turn in the folder.
+ */
 export async function runOperation(
   ctx: WorkContext,
   handlers: OperationHandlers,
   id: string,
 ): Promise<void> {
-  const run = await takeOperation(ctx, sql`o.id = ${id}`);
+  const run = await takeOperation(ctx, sql`o.id = ${id}`, UNLIMITED);
   if (run) await attempt(ctx, handlers, run);
 }
 
@@ -68,16 +76,24 @@ async function attempt(
   const about = { operation: id, type, attempt: attempts };
   try {
     // Stored by createOperation, in this shape.
-    await handler.run({ ...ctx, ...(askedBy as AskedBy) }, run).catch(async (error: unknown) => {
+    const asked = askedBy as AskedBy;
+    const attempted = await handler.run({ ...ctx, ...asked }, run).catch(async (error: unknown) => {
       if (error instanceof LeaseLostError) throw error;
       const known = knownError(error);
       if (known.status >= 500) ctx.log.error('operation', { ...about, ...describeError(error) });
       await noteFailure(ctx, handler, { run, error: known });
     });
+    if (attempted === 'later') await putOff(ctx, run);
   } catch (error) {
     if (!(error instanceof LeaseLostError)) throw error;
-    ctx.log.warn('an operation was taken over', about);
+    ctx.log.warn('an operation was taken over or cancelled', about);
   }
+}
+
+/** Lets go of an operation that is due again at once. */
+async function putOff({ db }: WorkContext, run: OperationRun): Promise<void> {
+  const change = { attempts: 0, nextAttemptAt: dcsNow };
+  await transaction(db, (tx) => releaseLease(tx, run, change));
 }
 
 interface Failure {

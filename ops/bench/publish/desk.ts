@@ -45,6 +45,7 @@ export function openDesk({ database, admin }: BenchDatabase): Desk {
     log: createLogger('warn'),
     content: contentPorts(readConfig({}), store),
     outlive: () => {},
+    wakeTicks: () => {},
   };
   let books = 0;
   return {
