@@ -7,6 +7,7 @@ import { bookRoutes } from './content/books/routes.ts';
 import { buildRoutes } from './content/builds/routes.ts';
 import type { ContentPorts } from './content/context.ts';
 import { readingRoutes } from './content/reading/routes.ts';
+import { trashRoutes } from './content/trash/routes.ts';
 import { uploadRoutes } from './content/uploads/routes.ts';
 import { compressAnswers, makeAnswer } from './core/http/answer.ts';
 import { DOCS_STYLE, docsPage } from './core/http/docs-page.ts';
@@ -41,6 +42,7 @@ export function createApp(services: Services, { access, content }: ModulePorts):
     ...buildRoutes(),
     ...uploadRoutes(content),
     ...readingRoutes(content),
+    ...trashRoutes(),
   ];
   mount(app, routes, createAuthenticator(access.tokens));
   serveDocs(

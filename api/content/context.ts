@@ -1,5 +1,5 @@
 import type { ManifestLimits } from '../contract/manifest-rules.ts';
-import type { Context } from '../core/context.ts';
+import type { Context, RequestContext } from '../core/context.ts';
 import type { WorkContext } from '../core/operations/run-operation.ts';
 import type { UrlSigner } from '../core/ports.ts';
 
@@ -27,6 +27,11 @@ export interface Lifecycle {
 }
 
 export interface ContentContext extends Context {
+  readonly content: ContentPorts;
+}
+
+/** The same for what goes on after its request is answered. */
+export interface ContentRequest extends RequestContext {
   readonly content: ContentPorts;
 }
 

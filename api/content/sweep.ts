@@ -3,7 +3,7 @@ import { dcsNow } from '../../db/schema/columns.ts';
 import { objects } from '../../db/schema/folders.ts';
 import type { Budget } from '../core/budget.ts';
 import type { Context } from '../core/context.ts';
-import type { Bucket } from '../core/ports.ts';
+import type { ContentBucket } from '../core/ports.ts';
 
 // The one place that deletes. Two at once do no harm, since keys are never reused.
 
@@ -38,7 +38,7 @@ export async function sweepDoomed(ctx: SweepContext, budget: Budget): Promise<vo
  */
 export async function deleteUnnamed(
   ctx: SweepContext,
-  bucket: Bucket,
+  bucket: ContentBucket,
   keys: readonly string[],
 ): Promise<void> {
   const named = await ctx.db
@@ -54,6 +54,6 @@ export async function deleteUnnamed(
 
 interface DueObject extends Record<string, unknown> {
   readonly id: string;
-  readonly bucket: Bucket;
+  readonly bucket: ContentBucket;
   readonly key: string;
 }

@@ -7,9 +7,10 @@ import { removeOldOperations } from '../core/operations/remove-old-operations.ts
 import { runDueOperations } from '../core/operations/run-operation.ts';
 import { transaction } from '../core/transaction.ts';
 import type { ContentWork } from './context.ts';
-import { OPERATION_HANDLERS } from './operation-handlers.ts';
+import { operationHandlers } from './operation-handlers.ts';
 import { sweepDoomed } from './sweep.ts';
 import { sweepDeadPrefixes } from './sweep-dead-prefixes.ts';
+import { purgeDue } from './trash/purge-trash.ts';
 import { endPlan } from './uploads/end-plan.ts';
 import { lockUpload } from './uploads/upload-row.ts';
 
@@ -22,14 +23,15 @@ const STEPS: readonly Step[] = [
   expireUploads,
   writeRecords,
   removeOldOperations,
-  (ctx, budget) => runDueOperations(ctx, OPERATION_HANDLERS, budget),
+  purgeDue,
+  (ctx, budget) => runDueOperations(ctx, operationHandlers(ctx.content), budget),
   sweepDoomed,
   sweepDeadPrefixes,
 ];
 
 /**
- * Does a slice of whatever is due: expires uploads nobody came back to, writes records, works on
- * operations, sweeps. Two at once do no harm, and what one leaves undone the next one does.
+ * Does a slice of whatever is due: expires uploads nobody came back to, writes records, purges
+ * the trash, works on operations, sweeps. Two at once do no harm, and what one leaves undone the next one does.
  * @throws the first failure, when every step has had its turn
  */
 export async function tick(ctx: ContentWork, budget: Budget): Promise<void> {

@@ -152,11 +152,17 @@ export const updateBook = defineEndpoint({
     'if-match': z.string().optional().describe('an ETag, a list of them, or `*`'),
   }),
   body: BookChange,
-  answers: { 200: { description: 'The changed book', schema: Book, headers: etagHeader } },
+  answers: {
+    200: {
+      description: 'The changed book; renamed, its files follow by an operation',
+      schema: Book,
+      headers: { ...etagHeader, Link: '`</operations/{id}>; rel="monitor"` while its files move' },
+    },
+  },
   errors: [
     'request.precondition_failed',
     'book.exists',
-    'book.has_content',
+    'book.busy',
     'book.uploads_open',
     'book.in_trash',
     'book.not_found',

@@ -20,6 +20,9 @@ export interface Ids {
 export const BUCKETS = ['books', 'apps', 'trash', 'meta'] as const;
 export type Bucket = (typeof BUCKETS)[number];
 
+/** Those that hold what people upload. */
+export type ContentBucket = Exclude<Bucket, 'meta'>;
+
 /**
  * The object store. Implementations translate their vendor's errors into
  * `DcsError('storage.unavailable')` and keep the cause.
@@ -92,6 +95,11 @@ export interface Blobs {
 export interface BlobAddress {
   readonly bucket: Bucket;
   readonly key: string;
+}
+
+/** Where something lies that people uploaded. */
+export interface ContentAddress extends BlobAddress {
+  readonly bucket: ContentBucket;
 }
 
 export interface BlobEntry {

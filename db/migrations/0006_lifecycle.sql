@@ -29,6 +29,8 @@ CREATE TABLE trash (
     CHECK (state IN ('trashing', 'trashed', 'restoring', 'restored', 'purging', 'purged')),
   -- As on the wire: what the folder belonged to, by the names it had.
   target jsonb NOT NULL,
+  -- What people call it, folded, for searching.
+  title_folded text COLLATE "C" NOT NULL,
   -- A book's, to which it returns.
   previous_status text COLLATE "C",
   file_count integer NOT NULL,
@@ -43,7 +45,7 @@ CREATE TABLE trash (
 );
 -- Only what was deleted last can be restored.
 CREATE UNIQUE INDEX trash_held ON trash (folder_id)
-  WHERE state IN ('trashing', 'trashed', 'restoring', 'purging');
+  WHERE state IN ('trashing', 'trashed', 'purging');
 CREATE INDEX trash_list ON trash (deleted_at, id) WHERE state IN ('trashing', 'trashed', 'purging');
 CREATE INDEX trash_due ON trash (purge_after) WHERE state = 'trashed';
 CREATE INDEX trash_owner ON trash (owner_id, deleted_at);

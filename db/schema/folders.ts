@@ -33,7 +33,7 @@ export const builds = pgTable('builds', {
 export const objects = pgTable('objects', {
   id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
   folderId: uuid('folder_id').notNull(),
-  bucket: text('bucket').notNull(),
+  bucket: text('bucket', { enum: ['books', 'apps', 'trash'] }).notNull(),
   key: text('key').notNull(),
   sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
   sha256: text('sha256').notNull(),

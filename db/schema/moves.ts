@@ -12,6 +12,7 @@ export const trash = pgTable('trash', {
     enum: ['trashing', 'trashed', 'restoring', 'restored', 'purging', 'purged'],
   }).notNull(),
   target: jsonb('target').$type<TargetBody>().notNull(),
+  titleFolded: text('title_folded').notNull(),
   previousStatus: text('previous_status', { enum: ['draft', 'published'] }),
   fileCount: integer('file_count').notNull(),
   sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),

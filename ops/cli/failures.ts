@@ -24,7 +24,6 @@ const ADVICE: Readonly<Record<string, string>> = {
   'request.no_route': 'Is the URL right, and the service there as new as this program?',
   'manifest.refused': 'Rename or take away what is named, and push again. Nothing was published.',
   'upload.revision_conflict': 'Push again without --base-revision to publish on top of it.',
-  'book.has_content': 'Its other details can still be changed.',
 };
 
 export function failureOf(error: unknown, env: Environment): Failure {

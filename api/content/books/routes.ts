@@ -28,18 +28,20 @@ export function bookRoutes(): readonly Route[] {
       return answer(row);
     }),
 
-    route(endpoints.updateBook, async (ctx, { params, headers, body }) =>
-      answer(
-        await updateBook(ctx, {
-          id: params.book_id,
-          change: body,
-          ifMatch: headers['if-match'],
-        }),
-      ),
-    ),
+    route(endpoints.updateBook, async (ctx, { params, headers, body }) => {
+      const { book, operation } = await updateBook(ctx, {
+        id: params.book_id,
+        change: body,
+        ifMatch: headers['if-match'],
+      });
+      if (!operation) return answer(book);
+      ctx.wakeTicks();
+      // RFC 5989 §7: where to watch what was begun.
+      return answer(book, { Link: `</operations/${operation.id}>; rel="monitor"` });
+    }),
   ];
 }
 
-function answer(row: BookRow) {
-  return reply(200, bookBody(row), { ETag: bookEtag(row) });
+function answer(row: BookRow, headers: Readonly<Record<string, string>> = {}) {
+  return reply(200, bookBody(row), { ETag: bookEtag(row), ...headers });
 }

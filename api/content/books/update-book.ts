@@ -1,20 +1,18 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
 import { books } from '../../../db/schema/content.ts';
-import { folders } from '../../../db/schema/folders.ts';
-import { uploads } from '../../../db/schema/uploads.ts';
 import type { BookBody, BookChange } from '../../contract/books.ts';
 import { foldName } from '../../contract/names.ts';
 import { writeAudit } from '../../core/audit.ts';
 import type { Context } from '../../core/context.ts';
-import type { Tx } from '../../core/database.ts';
 import { DcsError } from '../../core/errors.ts';
 import { requireMatch } from '../../core/etag.ts';
+import type { OperationRow } from '../../core/operations/operation-row.ts';
 import { transaction } from '../../core/transaction.ts';
-import { folderPrefix } from '../folders/folder-row.ts';
 import { type BookRow, bookBody, bookEtag, bookTitle, findBook, lockBook } from './book-row.ts';
 import { explainTakenName } from './name-taken.ts';
 import { ensurePublisher } from './publisher-spelling.ts';
+import { renameFolder } from './rename-folder.ts';
 
 export interface UpdateBookInput {
   readonly id: string;
@@ -22,11 +20,18 @@ export interface UpdateBookInput {
   readonly ifMatch: string | undefined;
 }
 
+export interface UpdatedBook {
+  readonly book: BookRow;
+  /** What moves its files to where its new name says. */
+  readonly operation?: OperationRow | undefined;
+}
+
 /**
  * Changes what is given and differs; a change of nothing leaves the book and its ETag as they are.
- * @throws DcsError `book.not_found` | `book.in_trash` | `request.precondition_failed` | `book.exists`
+ * @throws DcsError `book.not_found` | `book.in_trash` | `request.precondition_failed` | `book.exists` |
+ *   `book.uploads_open` | `book.busy`
  */
-export async function updateBook(ctx: Context, input: UpdateBookInput): Promise<BookRow> {
+export async function updateBook(ctx: Context, input: UpdateBookInput): Promise<UpdatedBook> {
   let wanted = { publisher: '', bookName: '' };
   const work = transaction(ctx.db, async (tx) => {
     const row = await lockBook(tx, input.id);
@@ -35,8 +40,7 @@ export async function updateBook(ctx: Context, input: UpdateBookInput): Promise<
       throw new DcsError('book.in_trash', { detail: 'Restore it before you change it.' });
     }
     const { before, after } = difference(bookBody(row), input.change);
-    if (Object.keys(after).length === 0) return row;
-    await requireRenamable(tx, row, after);
+    if (Object.keys(after).length === 0) return { book: row };
     wanted = {
       publisher: after.publisher ?? row.publisher,
       bookName: after.book_name ?? row.bookName,
@@ -52,31 +56,11 @@ export async function updateBook(ctx: Context, input: UpdateBookInput): Promise<
       before,
       after,
     });
-    return findBook(tx, row.id);
+    const book = await findBook(tx, row.id);
+    const isRenamed = after.publisher !== undefined || after.book_name !== undefined;
+    return { book, operation: isRenamed ? await renameFolder(ctx, tx, book) : undefined };
   });
   return work.catch((error: unknown) => explainTakenName(ctx.db, wanted, error));
-}
-
-/** Moving the content of a renamed book comes with the lifecycle; until then it keeps its name. */
-async function requireRenamable(tx: Tx, row: BookRow, change: BookChange): Promise<void> {
-  if (change.publisher === undefined && change.book_name === undefined) return;
-  if (row.revision > 0) {
-    throw new DcsError('book.has_content', { detail: 'Its other members can be changed.' });
-  }
-  if (row.folderId === null) return;
-  const [open] = await tx
-    .select({ id: uploads.id })
-    .from(uploads)
-    .where(and(eq(uploads.folderId, row.folderId), inArray(uploads.state, ['open', 'finalizing'])))
-    .limit(1);
-  if (open) {
-    throw new DcsError('book.uploads_open', { detail: 'Finish or abort its uploads first.' });
-  }
-  const prefix = folderPrefix({
-    publisher: change.publisher ?? row.publisher,
-    bookName: change.book_name ?? row.bookName,
-  });
-  await tx.update(folders).set({ prefix }).where(eq(folders.id, row.folderId));
 }
 
 type Editable = Partial<Record<keyof BookChange, string>>;

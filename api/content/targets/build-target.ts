@@ -1,8 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
 import { builds } from '../../../db/schema/folders.ts';
+import { foldName } from '../../contract/names.ts';
 import { type BuildRow, buildTargetBody, buildTitle } from '../builds/build-row.ts';
-import type { Target } from './target.ts';
+import { refuseOtherKind, type Target } from './target.ts';
 
 type Build = Pick<BuildRow, 'id' | 'platform' | 'version' | 'channel' | 'inTrash'>;
 
@@ -14,6 +15,7 @@ export function buildAsTarget(build: Build): Target {
     title: buildTitle(build),
     body: buildTargetBody(build),
     inTrash,
+    prefix: buildTitle(build),
     manifestPath: `/apps/${platform}/${escaped}/manifest`,
     treePath: `/storage/apps/${platform}/${escaped}`,
     async noteRevision(tx) {
@@ -25,6 +27,24 @@ export function buildAsTarget(build: Build): Target {
           updatedAt: dcsNow,
         })
         .where(eq(builds.id, id));
+    },
+    async hide(tx) {
+      await tx.update(builds).set({ inTrash: true, updatedAt: dcsNow }).where(eq(builds.id, id));
+      return null;
+    },
+    async show(tx, _status, as) {
+      if (as && !('version' in as)) refuseOtherKind('version');
+      const shown = { ...build, version: as?.version ?? version, inTrash: false };
+      await tx
+        .update(builds)
+        .set({
+          version: shown.version,
+          versionFolded: foldName(shown.version),
+          inTrash: false,
+          updatedAt: dcsNow,
+        })
+        .where(eq(builds.id, id));
+      return buildAsTarget(shown);
     },
   };
 }

@@ -1,12 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
-import { deadPrefixes } from '../../../db/schema/moves.ts';
 import { uploadChanges } from '../../../db/schema/uploads.ts';
 import type { Tx } from '../../core/database.ts';
+import { buryPrefix } from '../bury-prefix.ts';
 import { keyPrefixOf, type UploadWithFolder } from './upload-row.ts';
-
-/** When the last URL has lapsed, and once more for a PUT that had begun by then. */
-const SWEEPS = 2;
 
 /**
  * Ends the plan of an upload that is published, aborted or expired: lets go of what it reused, and
@@ -18,12 +15,11 @@ export async function endPlan(tx: Tx, held: UploadWithFolder): Promise<void> {
   const { upload, folder } = held;
   if (upload.urlsExpireAt !== null) {
     const lapsed = upload.urlsExpireAt.toISOString();
-    await tx.insert(deadPrefixes).values({
+    await buryPrefix(tx, {
       uploadId: upload.id,
       bucket: folder.bucket,
       prefix: keyPrefixOf(held),
       dueAt: sql`greatest(${dcsNow}, ${lapsed}::timestamptz)`,
-      sweepsLeft: SWEEPS,
     });
   }
   await tx.delete(uploadChanges).where(eq(uploadChanges.uploadId, upload.id));

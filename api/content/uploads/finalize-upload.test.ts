@@ -3,13 +3,13 @@ import { createS3Blobs } from '../../adapters/s3-blobs.ts';
 import { systemIds } from '../../adapters/system.ts';
 import type { OperationBody } from '../../contract/operations.ts';
 import type { UploadStatusBody } from '../../contract/upload-bodies.ts';
-import type { RequestContext } from '../../core/context.ts';
 import { removeOldOperations } from '../../core/operations/remove-old-operations.ts';
 import { type BookDesk, openBookDesk } from '../../testing/books.ts';
 import { rowsOf } from '../../testing/published-rows.ts';
 import { createPusher, type Pusher } from '../../testing/pusher.ts';
 import { startWatchedStore, type WatchedStore } from '../../testing/watched-store.ts';
 import { createTestWork, later } from '../../testing/work.ts';
+import type { ContentRequest } from '../context.ts';
 import { finalizeUpload } from './finalize-upload.ts';
 
 let store: WatchedStore;
@@ -128,7 +128,7 @@ describe('a finalize', () => {
   it('that takes longer than its caller waits goes on behind the answer', async () => {
     const { uploadId } = await sentUpload({ 'a.txt': 'a' });
     const outliving: Promise<void>[] = [];
-    const ctx: RequestContext = {
+    const ctx: ContentRequest = {
       ...createTestWork(desk.database, { blobs: createS3Blobs(store.access, systemIds) }),
       actor: { type: 'user', id: systemIds.uuid(), email: 'editor@example.com', role: 'admin' },
       requestId: null,

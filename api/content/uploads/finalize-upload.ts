@@ -1,13 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { uploads } from '../../../db/schema/uploads.ts';
 import type { ReceiptBody, UploadCounts } from '../../contract/upload-bodies.ts';
-import type { Context, RequestContext } from '../../core/context.ts';
+import type { Context } from '../../core/context.ts';
 import { errorOfProblem } from '../../core/errors.ts';
 import { createOperation } from '../../core/operations/create-operation.ts';
 import { followOperation } from '../../core/operations/follow-operation.ts';
 import { findUnderWay, type OperationRow } from '../../core/operations/operation-row.ts';
 import { transaction } from '../../core/transaction.ts';
-import { OPERATION_HANDLERS } from '../operation-handlers.ts';
+import type { ContentRequest } from '../context.ts';
+import { operationHandlers } from '../operation-handlers.ts';
 import { findTarget } from '../targets/find-target.ts';
 import { requireOutOfTrash } from '../targets/target.ts';
 import { lockUpload, requireOpen, requireSameBase } from './upload-row.ts';
@@ -32,12 +33,12 @@ export type Finalized =
  *   `storage.unavailable`
  */
 export async function finalizeUpload(
-  ctx: RequestContext,
+  ctx: ContentRequest,
   { id, patienceMs }: Finalizing,
 ): Promise<Finalized> {
   const begun = await begin(ctx, id);
   if (begun.receipt) return begun;
-  const handlers = OPERATION_HANDLERS;
+  const handlers = operationHandlers(ctx.content);
   const operation = await followOperation(ctx, { handlers, id: begun.operation.id, patienceMs });
   if (patienceMs === 0) return { operation };
   if (operation.error) throw errorOfProblem(operation.error);

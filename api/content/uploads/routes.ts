@@ -47,10 +47,13 @@ export function uploadRoutes(content: ContentPorts): readonly Route[] {
     route(endpoints.finalizeUpload, async (ctx, { params, headers }) => {
       const preferred = prefersAsync(headers.prefer);
       const patienceMs = preferred ? 0 : PATIENCE_MS;
-      const { receipt, operation } = await finalizeUpload(ctx, {
-        id: params.upload_id,
-        patienceMs,
-      });
+      const { receipt, operation } = await finalizeUpload(
+        { ...ctx, content },
+        {
+          id: params.upload_id,
+          patienceMs,
+        },
+      );
       if (receipt) return reply(200, receipt);
       return reply(202, operationBody(operation), {
         Location: `/operations/${operation.id}`,

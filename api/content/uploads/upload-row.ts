@@ -5,7 +5,7 @@ import { folders } from '../../../db/schema/folders.ts';
 import { uploads } from '../../../db/schema/uploads.ts';
 import type { Queries, Tx } from '../../core/database.ts';
 import { DcsError } from '../../core/errors.ts';
-import type { BlobAddress } from '../../core/ports.ts';
+import type { ContentAddress } from '../../core/ports.ts';
 import type { FolderRow } from '../folders/folder-row.ts';
 
 const EXPIRY_DAYS = 7;
@@ -47,7 +47,7 @@ export function keyPrefixOf({ upload }: Pick<UploadWithFolder, 'upload'>): strin
   return `${upload.prefix}/${upload.gen}/`;
 }
 
-export function addressOf(held: UploadWithFolder, path: string): BlobAddress {
+export function addressOf(held: UploadWithFolder, path: string): ContentAddress {
   return { bucket: held.folder.bucket, key: keyPrefixOf(held) + path };
 }
 

@@ -47,6 +47,20 @@ export async function findUnderWay(
   return row;
 }
 
+/** What is being done to a folder, or will be. */
+export async function findWorkOn(
+  query: Queries,
+  folderId: string,
+): Promise<OperationRow | undefined> {
+  const [row] = await query
+    .select()
+    .from(operations)
+    .where(and(eq(operations.folderId, folderId), inArray(operations.state, UNDER_WAY)))
+    .orderBy(operations.id)
+    .limit(1);
+  return row;
+}
+
 /** The operation as on the wire. */
 export function operationBody(row: OperationRow): OperationBody {
   const { id, type, state, done, total, target, result, error } = row;

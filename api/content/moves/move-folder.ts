@@ -1,0 +1,143 @@
+import { and, asc, count, eq, gt, lt, type SQL } from 'drizzle-orm';
+import { objects } from '../../../db/schema/folders.ts';
+import type { Context } from '../../core/context.ts';
+import type { Queries, Tx } from '../../core/database.ts';
+import { DcsError } from '../../core/errors.ts';
+import type { OperationRun } from '../../core/operations/lease.ts';
+import type { BlobEntry } from '../../core/ports.ts';
+import { walkStore } from '../walk-store.ts';
+import { commitSlice, type MovedObject } from './commit-slice.ts';
+import { copyObjects } from './copy-objects.ts';
+import { type Destination, isElsewhere, type MovePrefix, planPrefixes } from './move-prefixes.ts';
+
+/** What is committed together: few enough that little is copied once more after a crash. */
+const SLICE_OBJECTS = 1000;
+const SLICE_BYTES = 8 * 1024 ** 3;
+
+export interface Move extends Destination {
+  /** Whether it is still to be done. Asked in every transaction that moves something. */
+  isWanted(tx: Tx): Promise<boolean>;
+  /** The moment from which sources may be swept. */
+  readonly sweepFrom: SQL;
+}
+
+/** `unwanted` where somebody decided otherwise meanwhile, `later` where the budget is spent. */
+export type Moved = 'moved' | 'unwanted' | 'later';
+
+/**
+ * Moves all objects of a folder to another place, slice by slice: copies, compares what the store
+ * lists at both ends, commits, and only then dooms the sources. At every instant each object's row
+ * names a place where its bytes are, so readers read on. An object the store has lost, or holds in
+ * another size, stays where it should be, for `reconcile` to tell of.
+ * @throws DcsError `storage.unavailable`; LeaseLostError
+ */
+export async function moveFolder(ctx: Context, run: OperationRun, move: Move): Promise<Moved> {
+  for (const prefixes of await planPrefixes(ctx, run.operation.id, move)) {
+    const outcome = await movePrefix(ctx, run, { move, prefixes });
+    if (outcome !== 'moved') return outcome;
+  }
+  return 'moved';
+}
+
+/** Objects of the folder that are not at the destination. */
+export async function countElsewhere(query: Queries, to: Destination): Promise<number> {
+  const [row] = await query.select({ count: count() }).from(objects).where(isElsewhere(to));
+  return row?.count ?? 0;
+}
+
+interface PrefixMove {
+  readonly move: Move;
+  readonly prefixes: MovePrefix;
+}
+
+async function movePrefix(
+  ctx: Context,
+  run: OperationRun,
+  { move, prefixes }: PrefixMove,
+): Promise<Moved> {
+  const { fromBucket: bucket, fromPrefix: prefix } = prefixes;
+  const stored = walkStore(ctx, { bucket, prefix, onPage: () => run.advance(0) });
+  for (let after = ''; ; ) {
+    const slice = await selectSlice(ctx, { move, prefixes }, after);
+    const last = slice.at(-1);
+    if (!last) return 'moved';
+    const found = await findSources(ctx, slice, stored);
+    await copyObjects(ctx, run, found);
+    await requireCopied(ctx, { prefixes, after }, found);
+    const isCommitted = await commitSlice(ctx, run, { ...move, moved: found });
+    if (!isCommitted) return 'unwanted';
+    await run.advance(found.length);
+    if (run.budget.isSpent()) return 'later';
+    after = last.path;
+  }
+}
+
+/** What of the folder still lies under the prefix, in the byte order of keys. */
+async function selectSlice(
+  { db }: Pick<Context, 'db'>,
+  { move, prefixes }: PrefixMove,
+  after: string,
+) {
+  const { fromBucket, fromPrefix } = prefixes;
+  const rows = await db
+    .select()
+    .from(objects)
+    .where(
+      and(
+        gt(objects.key, fromPrefix + after),
+        // '0' is what comes after '/'.
+        lt(objects.key, `${fromPrefix.slice(0, -1)}0`),
+        eq(objects.bucket, fromBucket),
+        eq(objects.folderId, move.folderId),
+        eq(objects.state, 'live'),
+      ),
+    )
+    .orderBy(asc(objects.key))
+    .limit(SLICE_OBJECTS);
+  let bytes = 0;
+  const slice = rows.filter(({ sizeBytes }, index) => {
+    bytes += sizeBytes;
+    return index === 0 || bytes <= SLICE_BYTES;
+  });
+  return slice.map(({ id, key, sizeBytes, sha256 }) => {
+    const path = key.slice(fromPrefix.length);
+    const from = { bucket: fromBucket, key };
+    const to = { bucket: prefixes.toBucket, key: prefixes.toPrefix + path };
+    return { id, path, from, to, sizeBytes, sha256 };
+  });
+}
+
+type Slice = Awaited<ReturnType<typeof selectSlice>>;
+
+/** Those the store has as they should be. */
+async function findSources(
+  { log }: Pick<Context, 'log'>,
+  slice: Slice,
+  stored: (key: string) => Promise<BlobEntry | undefined>,
+): Promise<MovedObject[]> {
+  const found: MovedObject[] = [];
+  for (const object of slice) {
+    const entry = await stored(object.from.key);
+    if (entry?.sizeBytes === object.sizeBytes) found.push({ ...object, etag: entry.etag });
+    else log.error('an object is missing or damaged', { ...object.from, size: entry?.sizeBytes });
+  }
+  return found;
+}
+
+/** Nothing is committed before the store itself lists it, with the source's size and ETag. */
+async function requireCopied(
+  ctx: Context,
+  { prefixes, after }: { readonly prefixes: MovePrefix; readonly after: string },
+  copies: readonly MovedObject[],
+): Promise<void> {
+  const { toBucket: bucket, toPrefix: prefix } = prefixes;
+  const from = after === '' ? undefined : prefix + after;
+  const stored = walkStore(ctx, { bucket, prefix, after: from });
+  for (const { to, sizeBytes, etag } of copies) {
+    const copy = await stored(to.key);
+    if (copy?.sizeBytes === sizeBytes && copy.etag === etag) continue;
+    throw new DcsError('storage.unavailable', {
+      detail: `The copy ${to.bucket}/${to.key} is not there, or is not like its source.`,
+    });
+  }
+}

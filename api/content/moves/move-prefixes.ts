@@ -1,0 +1,95 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { dcsNow } from '../../../db/schema/columns.ts';
+import { objects } from '../../../db/schema/folders.ts';
+import { movePrefixes } from '../../../db/schema/moves.ts';
+import type { Context } from '../../core/context.ts';
+import type { Queries, Tx } from '../../core/database.ts';
+import type { ContentBucket } from '../../core/ports.ts';
+import { buryPrefix } from '../bury-prefix.ts';
+
+/** Where a folder's objects shall lie. */
+export interface Destination {
+  readonly folderId: string;
+  readonly bucket: ContentBucket;
+  /** Without a slash at the end. */
+  readonly prefix: string;
+}
+
+export type MovePrefix = typeof movePrefixes.$inferSelect;
+
+/** Objects of the folder that do not lie there yet. */
+export function isElsewhere({ folderId, bucket, prefix }: Destination) {
+  return and(
+    eq(objects.folderId, folderId),
+    eq(objects.state, 'live'),
+    sql`NOT (${objects.bucket} = ${bucket} AND starts_with(${objects.key}, ${`${prefix}/`}))`,
+  );
+}
+
+/**
+ * The prefixes a move takes objects from, each with the one it takes them to: a fresh gen for every
+ * gen there is, so that no key is ever written by two acts. Decided once, it holds for every worker.
+ */
+export async function planPrefixes(
+  ctx: Pick<Context, 'db' | 'ids'>,
+  operationId: string,
+  destination: Destination,
+): Promise<readonly MovePrefix[]> {
+  const { bucket: toBucket, prefix } = destination;
+  for (const { fromBucket, fromPrefix } of await prefixesOf(ctx.db, isElsewhere(destination))) {
+    const toPrefix = `${prefix}/${ctx.ids.gen()}/`;
+    await ctx.db
+      .insert(movePrefixes)
+      .values({
+        operationId,
+        fromBucket: fromBucket as MovePrefix['fromBucket'],
+        fromPrefix,
+        toBucket: toBucket as MovePrefix['toBucket'],
+        toPrefix,
+      })
+      .onConflictDoNothing();
+  }
+  return ctx.db
+    .select()
+    .from(movePrefixes)
+    .where(eq(movePrefixes.operationId, operationId))
+    .orderBy(movePrefixes.fromBucket, movePrefixes.fromPrefix);
+}
+
+/** The prefixes, to the gen, under which such objects lie. */
+function prefixesOf(query: Queries, which: SQL | undefined) {
+  // Names are escaped for keys, so that the gen is always the third segment.
+  const fromPrefix = sql<string>`substring(${objects.key} from '^[^/]+/[^/]+/[^/]+/')`;
+  return query
+    .selectDistinct({ fromBucket: objects.bucket, fromPrefix })
+    .from(objects)
+    .where(which);
+}
+
+/** Leaves to ticks what late workers may still bring to any prefix of a folder that is no more. */
+export async function buryFolder(tx: Tx, folderId: string): Promise<void> {
+  for (const { fromBucket, fromPrefix } of await prefixesOf(tx, eq(objects.folderId, folderId))) {
+    const dead = { bucket: fromBucket, prefix: fromPrefix, uploadId: null };
+    await buryPrefix(tx, { ...dead, dueAt: dcsNow });
+  }
+}
+
+/**
+ * Leaves to ticks what late workers may still bring to the prefixes a move has emptied; of a move
+ * broken off, to those it was going to fill as well.
+ */
+export async function buryPrefixes(
+  tx: Tx,
+  operationId: string,
+  { isDone, dueAt }: { readonly isDone: boolean; readonly dueAt: SQL },
+): Promise<void> {
+  const moved = await tx
+    .select()
+    .from(movePrefixes)
+    .where(eq(movePrefixes.operationId, operationId));
+  for (const { fromBucket, fromPrefix, toBucket, toPrefix } of moved) {
+    await buryPrefix(tx, { bucket: fromBucket, prefix: fromPrefix, uploadId: null, dueAt });
+    if (isDone) continue;
+    await buryPrefix(tx, { bucket: toBucket, prefix: toPrefix, uploadId: null, dueAt });
+  }
+}

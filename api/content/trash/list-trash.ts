@@ -1,0 +1,48 @@
+import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { trash } from '../../../db/schema/moves.ts';
+import { foldName } from '../../contract/names.ts';
+import type { TrashQuery } from '../../contract/trash.ts';
+import type { Context } from '../../core/context.ts';
+import { cutPage, type ListPosition, readCursor, writeCursor } from '../../core/list.ts';
+import { HELD, type TrashRow } from './trash-row.ts';
+
+export interface TrashList {
+  readonly rows: readonly TrashRow[];
+  readonly nextCursor: string | null;
+}
+
+/**
+ * One page of what is in the trash, what was deleted last first, by keyset.
+ * @throws DcsError `request.bad_cursor`
+ */
+export async function listTrash(ctx: Context, query: TrashQuery): Promise<TrashList> {
+  const { cursor, limit, ...filters } = query;
+  const scope = ['trash', filters];
+  const position = await readCursor(cursor, scope);
+  const found = await ctx.db
+    .select()
+    .from(trash)
+    .where(
+      and(inArray(trash.state, [...HELD]), ...conditions(filters), position && before(position)),
+    )
+    .orderBy(desc(trash.deletedAt), desc(trash.id))
+    .limit(limit + 1);
+  const { rows, last } = cutPage(found, limit);
+  if (!last) return { rows, nextCursor: null };
+  const end = { value: last.deletedAt.toISOString(), id: last.id };
+  return { rows, nextCursor: await writeCursor(end, scope) };
+}
+
+function conditions({ type, deleted_by, q }: Partial<TrashQuery>): (SQL | undefined)[] {
+  return [
+    type && eq(trash.type, type),
+    deleted_by === undefined
+      ? undefined
+      : sql`lower(${trash.deletedBy}) = ${deleted_by.toLowerCase()}`,
+    q === undefined ? undefined : sql`position(${foldName(q)} IN ${trash.titleFolded}) > 0`,
+  ];
+}
+
+function before({ value, id }: ListPosition): SQL {
+  return sql`(${trash.deletedAt}, ${trash.id}) < (${value}::timestamptz, ${id}::uuid)`;
+}
