@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { ROOT } from './root.ts';
-import { ONE_FAILED, ONE_PASSED, sum, type Tally } from './tally.ts';
+import { ONE_PASSED, oneFailed, sum, type Tally } from './tally.ts';
 
 /** What `npm run check` runs; each counts as one test. */
 const CHECKS = ['check:style', 'check:types', 'check:arrows', 'check:dead'];
@@ -17,6 +17,7 @@ function runCheck(name: string): Tally {
   });
   console.log(`${status === 0 ? 'passed' : 'FAILED'}: npm run ${name}`);
   if (status === 0) return ONE_PASSED;
-  console.log(`${error ? `${error.message}\n` : ''}${stdout}${stderr}`);
-  return ONE_FAILED;
+  const said = `${error ? `${error.message}\n` : ''}${stderr}${stdout}`;
+  console.log(said);
+  return oneFailed(`npm run ${name}`, said);
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { findMinio, startMinio } from '../minio/minio.ts';
 import { ROOT } from './root.ts';
 import { runVitest } from './run-vitest.ts';
-import { ONE_FAILED, ONE_SKIPPED, sum, type Tally } from './tally.ts';
+import { ONE_SKIPPED, oneFailed, sum, type Tally } from './tally.ts';
 
 /** The S3 conformance suite and the end-to-end tests, with MinIO as the store. */
 export async function runWithMinio(): Promise<Tally> {
@@ -21,7 +21,7 @@ async function buildUnlessThere(): Promise<string | Tally> {
   if (found) return found;
   const build = path.join(ROOT, 'ops', 'minio', 'build.ts');
   const { status } = spawnSync(process.execPath, [build], { stdio: 'inherit' });
-  if (status !== 0) return ONE_FAILED;
+  if (status !== 0) return oneFailed('ops/minio/build.ts', `It ended with ${status}.`);
   return (await findMinio()) ?? ONE_SKIPPED;
 }
 

@@ -3,7 +3,7 @@
 import { runChecks } from './run-checks.ts';
 import { runWithMinio } from './run-minio.ts';
 import { runVitest } from './run-vitest.ts';
-import { appendTally, inWords, isGood, sum, type Tally } from './tally.ts';
+import { appendFailures, appendTally, inWords, isGood, sum, type Tally } from './tally.ts';
 
 const MODES: Readonly<Record<string, () => Promise<Tally>>> = {
   all: runAll,
@@ -31,8 +31,9 @@ async function main([mode = 'all']: readonly string[]): Promise<number> {
     return 2;
   }
   const tally = await run();
-  const { DCS_TEST_TALLY } = process.env;
+  const { DCS_TEST_TALLY, DCS_TEST_FAILURES } = process.env;
   if (DCS_TEST_TALLY) appendTally(DCS_TEST_TALLY, tally);
+  if (DCS_TEST_FAILURES) appendFailures(DCS_TEST_FAILURES, tally);
   console.log(inWords(tally));
   return isGood(tally) ? 0 : 1;
 }

@@ -1,12 +1,28 @@
 import { readFileSync } from 'node:fs';
-import { NOTHING, ONE_FAILED, sum, type Tally } from './tally.ts';
+import path from 'node:path';
+import { ROOT } from './root.ts';
+import { ONE_PASSED, ONE_SKIPPED, oneFailed, sum, type Tally } from './tally.ts';
 
 /** As much of vitest's JSON report as is counted. */
 interface Report {
-  readonly testResults: readonly {
-    readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
-  }[];
+  readonly testResults: readonly ReportedFile[];
+}
+
+interface ReportedFile {
+  /** Its path, from the root of the file system on. */
+  readonly name: string;
+  readonly status: string;
+  /** Why it did not load, if it did not. */
+  readonly message: string;
+  readonly assertionResults: readonly ReportedTest[];
+}
+
+interface ReportedTest {
+  readonly status: string;
+  readonly title: string;
+  /** From the file's, which is empty, inward. */
+  readonly ancestorTitles: readonly string[];
+  readonly failureMessages: readonly string[];
 }
 
 /**
@@ -15,11 +31,12 @@ interface Report {
  */
 export function tallyOfRun(reportFile: string, exitCode: number | null): Tally {
   const report = readReport(reportFile);
-  if (!report) return ONE_FAILED;
+  if (!report) return oneFailed('vitest', 'It wrote no report.');
   const tally = sum(report.testResults.map(tallyOfFile));
-  const ran = tally.passed + tally.failed > 0;
-  if ((exitCode === 0 && ran) || tally.failed > 0) return tally;
-  return { ...tally, failed: 1 };
+  const ran = tally.passed + tally.failures.length > 0;
+  if ((exitCode === 0 && ran) || tally.failures.length > 0) return tally;
+  const why = ran ? `No test failed, yet it ended with ${exitCode}.` : 'It ran no test.';
+  return sum([tally, oneFailed('vitest', why)]);
 }
 
 function readReport(file: string): Report | undefined {
@@ -30,18 +47,22 @@ function readReport(file: string): Report | undefined {
   }
 }
 
-function tallyOfFile({ status, assertionResults }: Report['testResults'][number]): Tally {
-  const tally = sum(assertionResults.map((test) => tallyOfTest(test.status)));
-  return status === 'failed' && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+function tallyOfFile({ name, status, message, assertionResults }: ReportedFile): Tally {
+  const file = path.relative(ROOT, name);
+  const tally = sum(assertionResults.map((test) => tallyOfTest(file, test)));
+  if (status !== 'failed' || tally.failures.length > 0) return tally;
+  return sum([tally, oneFailed(file, message || 'A hook failed, or its process did.')]);
 }
 
-function tallyOfTest(status: string): Tally {
-  switch (status) {
+function tallyOfTest(file: string, test: ReportedTest): Tally {
+  switch (test.status) {
     case 'passed':
-      return { ...NOTHING, passed: 1 };
-    case 'failed':
-      return ONE_FAILED;
+      return ONE_PASSED;
+    case 'failed': {
+      const titles = [file, ...test.ancestorTitles, test.title].filter((title) => title !== '');
+      return oneFailed(titles.join(' > '), test.failureMessages.join('\n'));
+    }
     default: // skipped, pending, todo, disabled
-      return { ...NOTHING, skipped: 1 };
+      return ONE_SKIPPED;
   }
 }
