@@ -45,10 +45,11 @@ export interface LifecycleDesk extends BookDesk, Pick<Pusher, 'push'> {
   stored(bucket: ContentBucket, prefix: string): Promise<string[]>;
 }
 
-export async function openLifecycleDesk(): Promise<LifecycleDesk> {
-  const desk = await openBookDesk();
+/** @param store the run's own unless given */
+export async function openLifecycleDesk(store = inject('store')): Promise<LifecycleDesk> {
+  const desk = await openBookDesk(store);
   const pusher = createPusher(desk);
-  const blobs = createS3Blobs(inject('store'), systemIds);
+  const blobs = createS3Blobs(store, systemIds);
   const accepted = async (path: string, init: object): Promise<OperationBody> => {
     const { status, body } = await desk.call<OperationBody>(path, init);
     if (status !== 202) throw new Error(JSON.stringify(body));
@@ -74,7 +75,9 @@ export async function openLifecycleDesk(): Promise<LifecycleDesk> {
     },
     push: pusher.push,
     tick: (time = '0', change = {}) =>
-      later(time, { database: desk.database, change }, (ctx) => tick(ctx, UNLIMITED)),
+      later(time, { database: desk.database, change: { blobs, ...change } }, (ctx) =>
+        tick(ctx, UNLIMITED),
+      ),
     remove: (path) => accepted(path, { method: 'DELETE' }),
     restore: (trashId, as) =>
       accepted('/storage/restore', { body: { trash_id: trashId, ...(as ? { as } : {}) } }),

@@ -15,6 +15,8 @@ export interface Caller {
 }
 
 const PUTS_AT_ONCE = 16;
+/** As many as are signed by one call. */
+const URLS_AT_ONCE = 1000;
 
 /** Where to push: a book by its id, or a build. */
 export type PushTarget =
@@ -131,7 +133,9 @@ export function createPusher(desk: Caller): Pusher {
       const paths = Object.keys(content);
       const whole = [...numbersIn(send)].filter((index) => !inParts.has(index));
       const files = whole.map((index) => paths[index] ?? '');
-      if (files.length > 0) await pusher.send(upload.id, content, files);
+      for (let at = 0; at < files.length; at += URLS_AT_ONCE) {
+        await pusher.send(upload.id, content, files.slice(at, at + URLS_AT_ONCE));
+      }
       for (const { index, missing } of multipart) {
         const path = paths[index] ?? '';
         const file = { path, bytes: bytesOf(content[path]) };
