@@ -9,6 +9,7 @@ import { bookShowCommand } from './commands/book-show.ts';
 import { loginCommand } from './commands/login.ts';
 import { logoutCommand } from './commands/logout.ts';
 import { lsCommand } from './commands/ls.ts';
+import { opWaitCommand } from './commands/op-wait.ts';
 import { opsMigrateCommand } from './commands/ops-migrate.ts';
 import { pullCommand } from './commands/pull.ts';
 import { pushCommand } from './commands/push.ts';
@@ -53,6 +54,11 @@ export function createProgram(cli: Cli): Command {
         .description('Look at uploads that "dcs push" began, and give them up.')
         .addCommand(uploadStatusCommand(cli))
         .addCommand(uploadAbortCommand(cli)),
+    )
+    .addCommand(
+      new Command('op')
+        .description('Look at slow work that goes on after its command, and have a say in it.')
+        .addCommand(opWaitCommand(cli)),
     )
     .addCommand(
       new Command('admin')

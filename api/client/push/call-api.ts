@@ -1,7 +1,8 @@
 import type { Endpoint, EndpointInput } from '../../contract/endpoint.ts';
 import type { ApiAnswer } from '../api-client.ts';
-import { ApiError, UnreachableError } from '../api-error.ts';
+import { ApiError } from '../api-error.ts';
 import { retry, type Transient } from '../transfer/retry.ts';
+import { transientOf } from '../transfer/transient.ts';
 import type { PushContext } from './push-context.ts';
 
 /** Who asks while an upload is being published asks again after so long. */
@@ -28,11 +29,8 @@ export function callApi<E extends Endpoint>(
 }
 
 function transient(error: unknown): Transient | undefined {
-  if (error instanceof UnreachableError) return {};
-  if (!(error instanceof ApiError)) return undefined;
-  const { status, retryAfterSeconds } = error;
-  if (status === 408 || status === 429 || status >= 500) return { retryAfterSeconds };
-  return isFinalizing(error) ? { retryAfterSeconds: FINALIZING_SECONDS } : undefined;
+  const isBusy = error instanceof ApiError && isFinalizing(error);
+  return isBusy ? { retryAfterSeconds: FINALIZING_SECONDS } : transientOf(error);
 }
 
 /** Somebody is publishing this very upload; or was, and is followed by another in a moment. */

@@ -1,15 +1,14 @@
 import type { Command } from 'commander';
 import type { ApiClient } from '../../../api/client/api-client.ts';
 import { numbersIn } from '../../../api/contract/ranges.ts';
-import type { TargetBody } from '../../../api/contract/target.ts';
 import type { UploadStatusBody } from '../../../api/contract/upload-bodies.ts';
 import { getUpload } from '../../../api/contract/uploads.ts';
 import { type ApiOptions, openApi } from '../api.ts';
-import { bookTitle } from '../book-text.ts';
 import type { Cli } from '../cli.ts';
 import { apiCommand, examples } from '../command.ts';
 import { changesText } from '../push/push-report.ts';
 import { bytesText, countedText } from '../quantity-text.ts';
+import { targetTitle } from '../target-title.ts';
 
 interface StatusOptions extends ApiOptions {
   readonly cursor?: string;
@@ -86,9 +85,4 @@ function statusText(body: UploadStatusBody, missing: MissingCounts | undefined):
     `Upload ${upload.id}`,
     ...shown.map(([name, value]) => `  ${name.padEnd(8)}  ${value}`),
   ].join('\n');
-}
-
-function targetTitle(target: TargetBody): string {
-  if (target.type === 'book') return bookTitle(target);
-  return `app:${target.platform}/${target.version} (${target.channel})`;
 }
