@@ -6,6 +6,7 @@ import { accessRoutes } from './access/routes.ts';
 import { bookRoutes } from './content/books/routes.ts';
 import { buildRoutes } from './content/builds/routes.ts';
 import type { ContentPorts } from './content/context.ts';
+import { OPERATION_HANDLERS } from './content/operation-handlers.ts';
 import { readingRoutes } from './content/reading/routes.ts';
 import { trashRoutes } from './content/trash/routes.ts';
 import { uploadRoutes } from './content/uploads/routes.ts';
@@ -36,7 +37,7 @@ export function createApp(services: Services, { access, content }: ModulePorts):
   app.use(refuseBadPath);
 
   const routes = [
-    ...coreRoutes(),
+    ...coreRoutes(OPERATION_HANDLERS),
     ...accessRoutes(access, services.isSecure),
     ...bookRoutes(),
     ...buildRoutes(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoint } from './endpoint.ts';
 import { Problem } from './errors.ts';
-import { Count, Id, Timestamp } from './primitives.ts';
+import { Count, Id, listOf, listQuery, repeatable, Timestamp } from './primitives.ts';
 import { Target } from './target.ts';
 
 export const OPERATION_TYPES = ['finalize', 'trash', 'restore', 'purge', 'rename'] as const;
@@ -27,6 +27,25 @@ export const Operation = z
   .meta({ id: 'Operation' });
 export type OperationBody = z.output<typeof Operation>;
 
+const OperationQuery = z.strictObject({
+  state: repeatable(z.enum(OPERATION_STATES)),
+  type: repeatable(z.enum(OPERATION_TYPES)),
+  ...listQuery,
+});
+export type OperationQuery = z.output<typeof OperationQuery>;
+
+export const listOperations = defineEndpoint({
+  id: 'listOperations',
+  method: 'GET',
+  path: '/operations',
+  tag: 'operations',
+  summary: 'Slow work, newest first; the ended of the last 30 days',
+  access: 'admin',
+  query: OperationQuery,
+  answers: { 200: { description: 'One page', schema: listOf(Operation) } },
+  errors: ['request.bad_cursor'],
+});
+
 export const getOperation = defineEndpoint({
   id: 'getOperation',
   method: 'GET',
@@ -43,4 +62,42 @@ export const getOperation = defineEndpoint({
     },
   },
   errors: ['operation.not_found'],
+});
+
+export const cancelOperation = defineEndpoint({
+  id: 'cancelOperation',
+  method: 'DELETE',
+  path: '/operations/{operation_id}',
+  tag: 'operations',
+  summary: 'Cancel slow work, where that is safe: a `finalize` until it has published',
+  access: 'admin',
+  params: z.object({ operation_id: Id }),
+  answers: {
+    200: {
+      description: 'The operation: `failed`, with the error `operation.cancelled`',
+      schema: Operation,
+    },
+  },
+  errors: ['operation.not_found', 'operation.not_cancellable'],
+});
+
+export const retryOperation = defineEndpoint({
+  id: 'retryOperation',
+  method: 'POST',
+  path: '/operations/{operation_id}/retry',
+  tag: 'operations',
+  summary: 'Try slow work again that needs a person, when what was wrong is mended',
+  access: 'admin',
+  params: z.object({ operation_id: Id }),
+  answers: {
+    202: {
+      description: 'The operation, queued',
+      schema: Operation,
+      headers: {
+        Location: '/operations/{id}',
+        'Retry-After': 'seconds to wait before asking for it',
+      },
+    },
+  },
+  errors: ['operation.not_found', 'operation.not_retryable'],
 });

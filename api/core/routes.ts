@@ -1,18 +1,25 @@
 import { listAuditEvents as auditEndpoint } from '../contract/audit.ts';
-import { getOperation } from '../contract/operations.ts';
+import * as endpoints from '../contract/operations.ts';
 import * as service from '../contract/service.ts';
 import { checkHealth } from './check-health.ts';
 import { type Route, reply, route } from './http/route.ts';
 import { listAuditEvents } from './list-audit-events.ts';
+import { cancelOperation } from './operations/cancel-operation.ts';
+import { listOperations } from './operations/list-operations.ts';
 import {
   ASK_AGAIN_SECONDS,
   findOperation,
   isUnderWay,
   operationBody,
 } from './operations/operation-row.ts';
+import { retryOperation } from './operations/retry-operation.ts';
+import type { OperationHandlers } from './operations/run-operation.ts';
 
-/** What every module rests on: the service's own state, the audit trail, and operations. */
-export function coreRoutes(): readonly Route[] {
+/**
+ * What every module rests on: the service's own state, the audit trail, and operations.
+ * @param handlers of every type of operation there is
+ */
+export function coreRoutes(handlers: OperationHandlers): readonly Route[] {
   return [
     route(service.serviceInfo, async () =>
       reply(200, {
@@ -34,10 +41,27 @@ export function coreRoutes(): readonly Route[] {
       return reply(200, { items, next_cursor: nextCursor });
     }),
 
-    route(getOperation, async (ctx, { params }) => {
+    route(endpoints.listOperations, async (ctx, { query }) => {
+      const { rows, nextCursor } = await listOperations(ctx, query);
+      return reply(200, { items: rows.map(operationBody), next_cursor: nextCursor });
+    }),
+
+    route(endpoints.getOperation, async (ctx, { params }) => {
       const operation = await findOperation(ctx.db, params.operation_id);
       const headers = isUnderWay(operation) ? { 'Retry-After': ASK_AGAIN_SECONDS } : {};
       return reply(200, operationBody(operation), headers);
+    }),
+
+    route(endpoints.cancelOperation, async (ctx, { params }) =>
+      reply(200, operationBody(await cancelOperation(ctx, handlers, params.operation_id))),
+    ),
+
+    route(endpoints.retryOperation, async (ctx, { params }) => {
+      const operation = await retryOperation(ctx, handlers, params.operation_id);
+      return reply(202, operationBody(operation), {
+        Location: `/operations/${operation.id}`,
+        'Retry-After': ASK_AGAIN_SECONDS,
+      });
     }),
   ];
 }

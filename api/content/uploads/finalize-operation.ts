@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { uploads } from '../../../db/schema/uploads.ts';
+import { DcsError } from '../../core/errors.ts';
 import type { OperationHandler } from '../../core/operations/run-operation.ts';
 import { commitUpload } from './commit-upload.ts';
 import { completeMultiparts } from './complete-multiparts.ts';
@@ -11,6 +12,9 @@ import { findUpload, requireSameBase } from './upload-row.ts';
  * Its total are the files to send; a file is done when it is proven.
  */
 export const finalizeOperation: OperationHandler = {
+  // Up to its commit nobody sees anything of it, and what was sent stays.
+  cancellable: 'always',
+
   async run(ctx, run) {
     // Whatever an earlier attempt saw may have changed since.
     run.restart();
@@ -28,5 +32,15 @@ export const finalizeOperation: OperationHandler = {
       .update(uploads)
       .set({ state: 'open' })
       .where(and(eq(uploads.id, subjectId), eq(uploads.state, 'finalizing')));
+  },
+
+  async resume(tx, { subjectId }) {
+    const resumed = await tx
+      .update(uploads)
+      .set({ state: 'finalizing' })
+      .where(and(eq(uploads.id, subjectId), eq(uploads.state, 'open')))
+      .returning({ id: uploads.id });
+    if (resumed.length > 0) return;
+    throw new DcsError('operation.not_retryable', { detail: 'Its upload is not open any more.' });
   },
 };

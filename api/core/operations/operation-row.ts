@@ -61,6 +61,15 @@ export async function findWorkOn(
   return row;
 }
 
+/** What an audit event about an operation itself names. */
+export function auditTarget({ id, type, target }: OperationRow) {
+  const title =
+    target.type === 'book'
+      ? `${target.publisher}/${target.book_name}`
+      : `${target.platform}/${target.version}`;
+  return { type: 'operation', id, name: `${type} ${title}` };
+}
+
 /** The operation as on the wire. */
 export function operationBody(row: OperationRow): OperationBody {
   const { id, type, state, done, total, target, result, error } = row;

@@ -1,12 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemIds } from '../../adapters/system.ts';
 import { TestClock } from '../../testing/app.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/database.ts';
+import { createFolder, queueOperation } from '../../testing/operations.ts';
 import { createTestWork, later } from '../../testing/work.ts';
 import { UNLIMITED } from '../budget.ts';
 import { DcsError } from '../errors.ts';
-import { createOperation } from './create-operation.ts';
 import { finishOperation, LeaseLostError, lockLease, takeOperation } from './lease.ts';
 import type { OperationType } from './operation-row.ts';
 import { findOperation } from './operation-row.ts';
@@ -19,29 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => database.close());
 
-async function newFolder(): Promise<string> {
-  const id = systemIds.uuid();
-  await database.query.execute(sql`
-    INSERT INTO folders (id, bucket, prefix) VALUES (${id}, 'books', ${id})`);
-  return id;
-}
-
-/** A queued operation, of a folder of its own unless one is given. */
-async function queued(folder?: string, type: OperationType = 'finalize'): Promise<string> {
-  const folderId = folder ?? (await newFolder());
-  const actor = { type: 'user', id: 'u', email: 'editor@example.com', role: 'admin' } as const;
-  const ctx = { ids: systemIds, actor, requestId: 'request-1', address: '192.0.2.1' };
-  const { id } = await database.query.transaction((tx) =>
-    createOperation(ctx, tx, {
-      type,
-      folderId,
-      subjectId: systemIds.uuid(),
-      target: { type: 'book', book_id: folderId, publisher: 'Acme', book_name: 'Book' },
-      total: 3,
-    }),
-  );
-  return id;
-}
+const queued = (folder?: string, type?: OperationType) =>
+  queueOperation(database, { folder, type });
 
 const find = (id: string) => findOperation(database.query, id);
 const byId = (id: string) => sql`o.id = ${id}`;
@@ -59,6 +37,7 @@ function handlerOf(run: OperationHandler['run']) {
     giveUp: async () => {
       handler.givenUp += 1;
     },
+    resume: async () => {},
   };
   return handler;
 }
@@ -127,7 +106,7 @@ describe('an operation', () => {
   });
 
   it('waits until those of its folder that were asked for earlier have ended, by many workers', async () => {
-    const folder = await newFolder();
+    const folder = await createFolder(database);
     const ids: string[] = [];
     for (let asked = 0; asked < 4; asked += 1) ids.push(await queued(folder));
     // Due sooner, which changes nothing.

@@ -32,6 +32,13 @@ export interface OperationHandler {
   run(ctx: Context, run: OperationRun): Promise<Attempted>;
   /** Undoes what being under way means, in the transaction that ends it without success. */
   giveUp(tx: Tx, operation: OperationRow): Promise<void>;
+  /**
+   * Does again what `giveUp` undid, in the transaction that queues an operation which needed a person.
+   * @throws DcsError `operation.not_retryable` when things have gone on without it
+   */
+  resume(tx: Tx, operation: OperationRow): Promise<void>;
+  /** When it may be cancelled: while it is under way, or before its first attempt. Never by default. */
+  readonly cancellable?: 'always' | 'queued';
 }
 
 /** A type without a handler is left to replicas that have one. */

@@ -4,7 +4,7 @@ import * as audit from '../../../api/contract/audit.ts';
 import * as books from '../../../api/contract/books.ts';
 import * as builds from '../../../api/contract/builds.ts';
 import type { Endpoint } from '../../../api/contract/endpoint.ts';
-import { getOperation } from '../../../api/contract/operations.ts';
+import * as slowWork from '../../../api/contract/operations.ts';
 import * as manifests from '../../../api/contract/read-manifest.ts';
 import * as reads from '../../../api/contract/read-urls.ts';
 import * as service from '../../../api/contract/service.ts';
@@ -29,7 +29,7 @@ const EXPORTS: readonly unknown[] = Object.values({
   ...audit,
   ...books,
   ...builds,
-  getOperation,
+  ...slowWork,
   ...manifests,
   ...reads,
   ...service,
