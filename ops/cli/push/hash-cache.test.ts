@@ -132,6 +132,7 @@ describe('the journal', () => {
     const next = await open();
     expect(next.get(named('f0'))).toBe(SHA);
     expect(next.get(named('f500'))).toBe(SHA);
+    await expect.poll(journal).toContain(' f999\n');
   });
 
   test('drops what is gone once that is the greater part, after a whole push alone', async () => {

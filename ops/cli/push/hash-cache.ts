@@ -96,18 +96,20 @@ function createFolderHashes(file: string, held: Held): FolderHashes {
   const used = new Map<string, string>();
   const journal = openSync(file, 'a');
   let unwritten: string[] = [];
-  let flushedAtMs = Date.now();
+  let flushDue: NodeJS.Timeout | undefined;
 
   function add(filePath: string, value: string): void {
     known.set(filePath, value);
     unwritten.push(journalLine(filePath, value));
     held.lines += 1;
-    // Without a timer: a push that is killed loses what it learnt in the last moment.
-    if (unwritten.length >= FLUSH_LINES || Date.now() - flushedAtMs >= FLUSH_MS) flush();
+    // A push that is killed loses what it learnt in the last moment, however long it sends after that.
+    if (unwritten.length >= FLUSH_LINES) flush();
+    else flushDue ??= setTimeout(flush, FLUSH_MS).unref();
   }
 
   function flush(): void {
-    flushedAtMs = Date.now();
+    clearTimeout(flushDue);
+    flushDue = undefined;
     const text = unwritten.join('');
     unwritten = [];
     quietly(() => writeSync(journal, text));
