@@ -21,7 +21,7 @@ describe('nonsense', () => {
     { args: ['.', 'Acme'], why: '"Acme" names no book' },
     { args: ['.', 'app:amiga/1'], why: 'The platforms are' },
     { args: ['/nowhere', 'Acme/X'], why: 'There is no folder /nowhere.' },
-    { args: ['/etc/hostname', 'Acme/X'], why: 'is no folder' },
+    { args: ['package.json', 'Acme/X'], why: 'is no folder' },
     { args: ['.', 'Acme/X', '--channel', 'beta'], why: '--channel is for app builds' },
     { args: ['.', 'app:linux/1', '--channel', 'BETA!'], why: 'a-z 0-9 -' },
     { args: ['.', 'Acme/X', '--base-revision', 'x'], why: '--base-revision' },
