@@ -36,7 +36,7 @@ export function createS3Blobs(settings: StoreAccess, ids: Ids): Blobs {
   return {
     ...bucketBlobs(client, ids),
     ...multipartBlobs(client),
-    ...copyBlobs(client),
+    ...copyBlobs(client, settings),
     list: (bucket, prefix, startAfter) => listPages(client, { bucket, prefix, startAfter }),
 
     async head({ bucket, key }) {

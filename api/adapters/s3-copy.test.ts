@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Fault } from '../../ops/embedded/s3/faults.ts';
 import type { BlobAddress, BlobEntry, BlobPart } from '../core/ports.ts';
+import { startWatchedStore, type WatchedStore } from '../testing/watched-store.ts';
 import type { StoreAccess } from './config.ts';
 import { createS3Blobs } from './s3-blobs.ts';
+import { createQuickCopy } from './s3-quick-copy.ts';
 import { systemIds } from './system.ts';
 import { createUrlSigner } from './url-signer.ts';
 
@@ -30,6 +33,7 @@ function sha256(body: string | Buffer, encoding: 'hex' | 'base64'): string {
 
 describe.each(STORES)('$name', ({ store }) => {
   const blobs = createS3Blobs(store, systemIds);
+  const quickCopy = createQuickCopy(store);
   const signer = createUrlSigner(store);
   beforeAll(async () => {
     for (const bucket of ['books', 'trash'] as const) await blobs.ensureBucket(bucket);
@@ -109,6 +113,7 @@ describe.each(STORES)('$name', ({ store }) => {
       { key: to.key, sizeBytes, etag: source?.etag, modifiedAt: expect.any(Date) },
     ]);
     expect(await blobs.head(to)).toEqual({ sizeBytes, sha256: sha256(name, 'hex') });
+    expect(await quickCopy(from, to, source?.etag)).toBe(source?.etag);
     expect((await read(to)).toString()).toBe(name);
     expect((await read(from)).toString()).toBe(name);
   });
@@ -175,5 +180,35 @@ describe.each(STORES)('$name', ({ store }) => {
     await blobs.abortMultipart(to, multipartId);
     expect(await blobs.copyPart(part)).toBeUndefined();
     expect(await listed(to)).toEqual([]);
+  });
+});
+
+describe('a store that fails', () => {
+  let watched: WatchedStore;
+  beforeAll(async () => {
+    watched = await startWatchedStore();
+    return () => watched.stop();
+  });
+
+  const FAULTS: Fault[] = [
+    { kind: 'error', code: 'SlowDown' },
+    { kind: 'drop' },
+    { kind: 'lose_acknowledgement' },
+    { kind: 'error_after', code: 'InternalError' },
+  ];
+
+  it.each(FAULTS)('copies all the same after one $kind', async (fault) => {
+    const blobs = createS3Blobs(watched.access, systemIds);
+    const from = { bucket: 'books', key: `s3-copy/${systemIds.uuid()}` } as const;
+    const to = { ...from, bucket: 'trash' } as const;
+    await blobs.putJson(from, {});
+    const copies = () => watched.requests.filter(({ operation }) => operation === 'CopyObject');
+    const before = copies().length;
+    const etag = await blobs.copy(from, to);
+    expect(copies().length).toBe(before + 1);
+    watched.faults = ({ operation, count }) =>
+      operation === 'CopyObject' && count === before + 2 ? fault : null;
+    expect(await blobs.copy(from, to)).toBe(etag);
+    expect(copies().length).toBe(before + 3);
   });
 });

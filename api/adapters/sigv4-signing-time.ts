@@ -2,11 +2,15 @@ import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type { StoreAccess } from './config.ts';
 import { encodeUri } from './sigv4-encoding.ts';
 
-const ALGORITHM = 'AWS4-HMAC-SHA256';
+export const ALGORITHM = 'AWS4-HMAC-SHA256';
 export const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 
 /** What all signatures of one second share. */
 export interface SigningTime {
+  /** `YYYYMMDDTHHMMSSZ` */
+  readonly amzDate: string;
+  /** The access key and what the signing key is good for. */
+  readonly credential: string;
   /** The query from `X-Amz-Algorithm` up to `X-Amz-Date`, encoded and in canonical order. */
   readonly query: string;
   /** @returns the signature of a canonical request, 64 lower-case hexadecimal digits */
@@ -21,7 +25,7 @@ interface SigningDay {
 }
 
 /**
- * SigV4 for queries. The signing key is derived once a day and the rest once a second, so ask one
+ * SigV4 for queries and headers. The signing key is derived once a day and the rest once a second, so ask one
  * of these for times that lie close together.
  * Source: docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  * @returns the signing time for a date, of which fractions of a second are dropped
@@ -52,13 +56,16 @@ function startDay(store: StoreAccess, date: string): SigningDay {
 
 function startSecond(accessKey: string, { scope, key }: SigningDay, amzDate: string): SigningTime {
   const head = `${ALGORITHM}\n${amzDate}\n${scope}\n`;
+  const credential = `${accessKey}/${scope}`;
   const query = [
     `X-Amz-Algorithm=${ALGORITHM}`,
     `X-Amz-Content-Sha256=${UNSIGNED_PAYLOAD}`,
-    `X-Amz-Credential=${encodeUri(`${accessKey}/${scope}`)}`,
+    `X-Amz-Credential=${encodeUri(credential)}`,
     `X-Amz-Date=${amzDate}`,
   ].join('&');
   return {
+    amzDate,
+    credential,
     query,
     sign(canonicalRequest) {
       const text = head + hash('sha256', canonicalRequest, 'hex');
