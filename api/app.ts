@@ -6,8 +6,9 @@ import { accessRoutes } from './access/routes.ts';
 import { bookRoutes } from './content/books/routes.ts';
 import { buildRoutes } from './content/builds/routes.ts';
 import type { ContentPorts } from './content/context.ts';
-import { OPERATION_HANDLERS } from './content/operation-handlers.ts';
+import { operationHandlers } from './content/operation-handlers.ts';
 import { readingRoutes } from './content/reading/routes.ts';
+import { revisionRoutes } from './content/revisions/routes.ts';
 import { trashRoutes } from './content/trash/routes.ts';
 import { uploadRoutes } from './content/uploads/routes.ts';
 import { compressAnswers, makeAnswer } from './core/http/answer.ts';
@@ -37,13 +38,14 @@ export function createApp(services: Services, { access, content }: ModulePorts):
   app.use(refuseBadPath);
 
   const routes = [
-    ...coreRoutes(OPERATION_HANDLERS),
+    ...coreRoutes(operationHandlers(content)),
     ...accessRoutes(access, services.isSecure),
     ...bookRoutes(),
     ...buildRoutes(),
     ...uploadRoutes(content),
     ...readingRoutes(content),
     ...trashRoutes(),
+    ...revisionRoutes(),
   ];
   mount(app, routes, createAuthenticator(access.tokens));
   serveDocs(

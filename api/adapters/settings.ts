@@ -168,7 +168,7 @@ export const SETTINGS = {
     default: '7',
   },
   REVISIONS_KEEP: {
-    doc: 'How many superseded revisions of a folder stay however old they are; each stays for seven days in any case.',
+    doc: 'How many revisions of a folder stay however old they are, the current one among them; a superseded one stays for seven days in any case.',
     schema: z.coerce.number().int().min(1).max(1_000_000),
     default: '10',
   },

@@ -22,7 +22,7 @@ export interface ContentPorts {
 export interface Lifecycle {
   /** Days for which what was deleted can be restored. */
   readonly trashDays: number;
-  /** Superseded revisions of a folder that stay however old they are; at least 1. */
+  /** Revisions of a folder that stay however old they are, the current one among them; at least 1. */
   readonly revisionsKeep: number;
 }
 

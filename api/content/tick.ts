@@ -8,6 +8,7 @@ import { runDueOperations } from '../core/operations/run-operation.ts';
 import { transaction } from '../core/transaction.ts';
 import type { ContentWork } from './context.ts';
 import { operationHandlers } from './operation-handlers.ts';
+import { pruneRevisions } from './revisions/prune-revisions.ts';
 import { sweepDoomed } from './sweep.ts';
 import { sweepDeadPrefixes } from './sweep-dead-prefixes.ts';
 import { purgeDue } from './trash/purge-trash.ts';
@@ -22,6 +23,7 @@ type Step = (ctx: ContentWork, budget: Budget) => Promise<void>;
 const STEPS: readonly Step[] = [
   expireUploads,
   writeRecords,
+  pruneRevisions,
   removeOldOperations,
   purgeDue,
   (ctx, budget) => runDueOperations(ctx, operationHandlers(ctx.content), budget),
@@ -30,8 +32,9 @@ const STEPS: readonly Step[] = [
 ];
 
 /**
- * Does a slice of whatever is due: expires uploads nobody came back to, writes records, purges
- * the trash, works on operations, sweeps. Two at once do no harm, and what one leaves undone the next one does.
+ * Does a slice of whatever is due: expires uploads nobody came back to, writes records, lets old
+ * revisions go, purges the trash, works on operations, sweeps. Two at once do no harm, and what one
+ * leaves undone the next one does.
  * @throws the first failure, when every step has had its turn
  */
 export async function tick(ctx: ContentWork, budget: Budget): Promise<void> {

@@ -22,13 +22,46 @@ const Manifest = z
   .meta({ id: 'Manifest' });
 export type ManifestBody = z.output<typeof Manifest>;
 
+const ManifestChanges = z
+  .object({
+    from: Count,
+    to: Count,
+    fetch: z.array(
+      z.object({
+        path: z.string(),
+        size: Count.describe('bytes'),
+        sha256: z.string(),
+        executable: z.literal(true).optional(),
+      }),
+    ),
+    delete: z.array(z.string()).describe('files and links that are no more'),
+    links: z
+      .array(z.object({ path: z.string(), target: z.string() }))
+      .describe('those that are new or lead elsewhere'),
+    directories_added: z.array(z.string()).describe('now kept though empty'),
+    directories_removed: z
+      .array(z.string())
+      .describe('no more kept though empty; they may hold something now'),
+  })
+  .meta({ id: 'ManifestChanges', description: 'What makes one revision of another' });
+export type ManifestChangesBody = z.output<typeof ManifestChanges>;
+
 const ManifestQuery = z.strictObject({
   revision: z.coerce.number().int().min(1).optional().describe('the current one unless given'),
+  since: z.coerce
+    .number()
+    .int()
+    .optional()
+    .describe('only what differs from this revision, which may be any that is kept'),
 });
 const headers = z.object({ 'if-none-match': z.string().optional() });
 
 const answers = {
-  200: { description: 'The manifest', schema: Manifest, headers: { ETag: 'of the revision' } },
+  200: {
+    description: 'The manifest; with `since`, what makes the revision of that one',
+    schema: z.union([Manifest, ManifestChanges]),
+    headers: { ETag: 'of the revision' },
+  },
   304: { description: 'Not changed since the ETag given' },
 };
 

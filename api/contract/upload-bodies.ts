@@ -121,7 +121,8 @@ export type UploadUrlsBody = z.output<typeof UploadUrls>;
 export const Receipt = z
   .object({
     message: z.string(),
-    upload_id: Id,
+    upload_id: Id.nullable().describe('null where an earlier revision was published again'),
+    restored_from: Count.optional().describe('that earlier revision'),
     target: Target,
     revision: Count,
     previous_revision: Count,

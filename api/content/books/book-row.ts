@@ -10,6 +10,8 @@ import { DcsError } from '../../core/errors.ts';
 /** A book with what its current revision holds. */
 export interface BookRow extends BookColumns {
   readonly revision: number;
+  /** The first one that is kept. */
+  readonly oldestRevision: number;
   readonly files: number;
   readonly sizeBytes: number;
 }
@@ -19,6 +21,7 @@ type BookColumns = typeof books.$inferSelect;
 export const bookSelection = {
   ...getTableColumns(books),
   revision: sql<number>`coalesce(${folders.headRevision}, 0)`,
+  oldestRevision: sql<number>`coalesce(${folders.oldestRevision}, 1)`,
   files: sql<number>`coalesce(${folders.fileCount}, 0)`,
   sizeBytes: sql`coalesce(${folders.sizeBytes}, 0)`.mapWith(Number),
 };

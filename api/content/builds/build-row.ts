@@ -10,6 +10,7 @@ import { DcsError } from '../../core/errors.ts';
 /** A version of the app on one platform, with what its current revision holds. */
 export interface BuildRow extends BuildColumns {
   readonly revision: number;
+  readonly oldestRevision: number;
   readonly files: number;
   readonly sizeBytes: number;
 }
@@ -27,6 +28,7 @@ export const isReadable = and(isNotNull(builds.firstPublishedAt), eq(builds.inTr
 export const buildSelection = {
   ...getTableColumns(builds),
   revision: folders.headRevision,
+  oldestRevision: folders.oldestRevision,
   files: folders.fileCount,
   sizeBytes: folders.sizeBytes,
 };

@@ -18,7 +18,5 @@ export function renameOperation(content: ContentPorts): OperationHandler {
         settle: () => Promise.resolve(true),
       });
     },
-
-    giveUp: () => Promise.resolve(),
   };
 }

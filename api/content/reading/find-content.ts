@@ -9,18 +9,20 @@ export interface Content {
   readonly target: TargetBody;
   readonly folderId: string;
   readonly headRevision: number;
+  /** The first one that is kept. */
+  readonly oldestRevision: number;
   readonly inTrash: boolean;
 }
 
 /** @throws DcsError `book.not_found` | `revision.not_found` */
 export async function findBookContent(ctx: Context, bookId: string): Promise<Content> {
   const book = await findBook(ctx.db, bookId);
-  const { folderId, revision: headRevision } = book;
+  const { folderId, revision: headRevision, oldestRevision } = book;
   if (folderId === null) {
     throw new DcsError('revision.not_found', { detail: 'Nothing was published yet.' });
   }
   const inTrash = book.status === 'archived';
-  return { target: bookTargetBody(book), folderId, headRevision, inTrash };
+  return { target: bookTargetBody(book), folderId, headRevision, oldestRevision, inTrash };
 }
 
 /** @throws DcsError `build.unknown_platform` | `build.not_found` */
@@ -29,6 +31,7 @@ export async function findBuildContent(
   { platform, version }: { readonly platform: string; readonly version: string },
 ): Promise<Content> {
   const build = await findBuild(ctx.db, requirePlatform(platform), version);
-  const { folderId, revision: headRevision } = build;
-  return { target: buildTargetBody(build), folderId, headRevision, inTrash: false };
+  const { folderId, revision: headRevision, oldestRevision } = build;
+  const target = buildTargetBody(build);
+  return { target, folderId, headRevision, oldestRevision, inTrash: false };
 }

@@ -38,6 +38,7 @@ export async function findPublishedBook(
       rowVersion: books.rowVersion,
       folderId: folders.id,
       headRevision: folders.headRevision,
+      oldestRevision: folders.oldestRevision,
     })
     .from(books)
     .innerJoin(folders, eq(folders.id, books.folderId))
@@ -53,9 +54,15 @@ export async function findPublishedBook(
       ),
     );
   if (!book) throw notFound(`There is no published book ${publisher}/${bookName}.`);
-  const { folderId, headRevision } = book;
-  const tag = `${book.id}-${book.rowVersion}`;
-  return { target: bookTargetBody(book), name: book.bookName, folderId, headRevision, tag };
+  const { folderId, headRevision, oldestRevision } = book;
+  return {
+    target: bookTargetBody(book),
+    name: book.bookName,
+    folderId,
+    headRevision,
+    oldestRevision,
+    tag: `${book.id}-${book.rowVersion}`,
+  };
 }
 
 /** @throws DcsError `storage.not_found` */
@@ -74,6 +81,7 @@ function buildAsPublished(build: PublishedBuild): Published {
     name: build.version,
     folderId: build.folderId,
     headRevision: build.revision,
+    oldestRevision: build.oldestRevision,
     tag: `${build.id}-${build.updatedAt.getTime()}`,
   };
 }

@@ -9,6 +9,8 @@ export interface Published {
   readonly folderId: string;
   /** At least 1. */
   readonly headRevision: number;
+  /** The first one that is kept. */
+  readonly oldestRevision: number;
   /** Another one after every change that a reader could see. */
   readonly tag: string;
 }

@@ -83,6 +83,7 @@ describe('a head', () => {
     name: '1',
     folderId: 'f',
     headRevision: 1,
+    oldestRevision: 1,
     tag: 't',
   };
 

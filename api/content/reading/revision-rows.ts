@@ -1,4 +1,5 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { and, eq, lte, type SQL, sql } from 'drizzle-orm';
+import { folders } from '../../../db/schema/folders.ts';
 import type { Context } from '../../core/context.ts';
 import { DcsError } from '../../core/errors.ts';
 import type { Bucket } from '../../core/ports.ts';
@@ -24,18 +25,51 @@ export interface RevisionRow {
 export interface Revision {
   readonly folderId: string;
   readonly revision: number;
+  /** Whether it was superseded, so that it may go while it is read. */
+  readonly mayGo?: boolean;
+}
+
+/** The revisions that are kept. */
+export interface KeptRevisions {
+  readonly folderId: string;
+  readonly headRevision: number;
+  readonly oldestRevision: number;
 }
 
 /** The revision wanted, the current one unless given. @throws DcsError `revision.not_found` */
-export function revisionOf(
-  { folderId, headRevision }: { readonly folderId: string; readonly headRevision: number },
-  wanted: number | undefined,
-): Revision {
+export function revisionOf(kept: KeptRevisions, wanted: number | undefined): Revision {
+  const { folderId, headRevision, oldestRevision } = kept;
   const revision = wanted ?? headRevision;
-  if (revision >= 1 && revision <= headRevision) return { folderId, revision };
-  const detail =
-    headRevision === 0 ? 'Nothing was published yet.' : `There are revisions 1 to ${headRevision}.`;
-  throw new DcsError('revision.not_found', { detail });
+  if (headRevision > 0 && revision >= oldestRevision && revision <= headRevision) {
+    return { folderId, revision, mayGo: revision < headRevision };
+  }
+  throw new DcsError('revision.not_found', { detail: whichAreKept(kept) });
+}
+
+function whichAreKept({ headRevision, oldestRevision }: KeptRevisions): string {
+  if (headRevision === 0) return 'Nothing was published yet.';
+  if (oldestRevision === 1) return `There are revisions 1 to ${headRevision}.`;
+  if (oldestRevision === headRevision) return `Only revision ${headRevision} is kept by now.`;
+  return `Revisions are kept from ${oldestRevision} on; the current one is ${headRevision}.`;
+}
+
+/**
+ * Sees, when a revision was read, that it did not go meanwhile: else some of it was missing.
+ * @throws DcsError `revision.not_found`
+ */
+export async function requireStillKept(
+  { db }: Pick<Context, 'db'>,
+  { folderId, revision, mayGo }: Revision,
+): Promise<void> {
+  if (!mayGo) return;
+  const [kept] = await db
+    .select({ id: folders.id })
+    .from(folders)
+    .where(and(eq(folders.id, folderId), lte(folders.oldestRevision, revision)));
+  if (kept) return;
+  throw new DcsError('revision.not_found', {
+    detail: `Revision ${revision} is not kept any more.`,
+  });
 }
 
 interface RowsWanted {
@@ -44,7 +78,10 @@ interface RowsWanted {
   readonly kind?: EntryKind;
 }
 
-/** Rows of a revision in byte order of their paths, page by page. */
+/**
+ * Rows of a revision in byte order of their paths, page by page.
+ * @throws DcsError `revision.not_found`, at the end, when it went while it was read
+ */
 export async function* revisionRows(
   ctx: Pick<Context, 'db'>,
   revision: Revision,
@@ -61,9 +98,10 @@ export async function* revisionRows(
     );
     if (page.length > 0) yield page;
     const last = page.at(-1);
-    if (!last || page.length < PAGE_ROWS) return;
+    if (!last || page.length < PAGE_ROWS) break;
     after = last.path;
   }
+  await requireStillKept(ctx, revision);
 }
 
 /** Those rows of these paths that there are, in no order. */

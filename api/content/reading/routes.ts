@@ -1,4 +1,4 @@
-import type { ManifestBody } from '../../contract/read-manifest.ts';
+import type { ManifestBody, ManifestChangesBody } from '../../contract/read-manifest.ts';
 import { readBookManifest, readBuildManifest } from '../../contract/read-manifest.ts';
 import { signBookReads, signBuildReads, type WantedReads } from '../../contract/read-urls.ts';
 import { readBookStorage, readBuildStorage } from '../../contract/storage.ts';
@@ -8,6 +8,7 @@ import { JsonStream } from '../../core/http/json-stream.ts';
 import { type Route, reply, route } from '../../core/http/route.ts';
 import { requirePlatform } from '../builds/build-row.ts';
 import type { ContentContext, ContentPorts } from '../context.ts';
+import { changesJson } from '../revisions/changes-json.ts';
 import { answerPlatform, answerStorage, type StorageRequest } from './answer-storage.ts';
 import { type Content, findBookContent, findBuildContent } from './find-content.ts';
 import { findPublishedBook, findPublishedBuild } from './find-published.ts';
@@ -82,17 +83,23 @@ interface Asked extends Pick<StorageRequest, 'c' | 'query' | 'trailingSlash'> {
 }
 
 interface ManifestRequest {
-  readonly query: { readonly revision?: number | undefined };
+  readonly query: { readonly revision?: number | undefined; readonly since?: number | undefined };
   readonly headers: { readonly 'if-none-match'?: string | undefined };
 }
 
 function answerManifest(ctx: Context, found: Content, { query, headers }: ManifestRequest) {
   const revision = revisionOf(found, query.revision);
+  const since = query.since === undefined ? undefined : revisionOf(found, query.since);
+  const span = since ? `${since.revision}-${revision.revision}` : revision.revision;
   const about = {
-    ETag: `"${revision.folderId}-${revision.revision}"`,
+    ETag: `"${revision.folderId}-${span}"`,
     'Cache-Control': query.revision === undefined ? 'private, no-cache' : IMMUTABLE,
   };
   if (namesTag(headers['if-none-match'] ?? '', about.ETag)) return reply(304, undefined, about);
+  if (since) {
+    const changes = changesJson(ctx, { from: since, to: revision });
+    return reply(200, new JsonStream<ManifestChangesBody>(changes), about);
+  }
   const pieces = manifestJson(ctx, revision, found.target);
   return reply(200, new JsonStream<ManifestBody>(pieces), about);
 }

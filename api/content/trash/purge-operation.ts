@@ -30,9 +30,6 @@ export const purgeOperation: OperationHandler = {
     await settle(ctx, run);
     return 'ended';
   },
-
-  // What is half destroyed is not given back.
-  giveUp: () => Promise.resolve(),
 };
 
 /** Rows of a folder still to be dropped. */

@@ -18,7 +18,5 @@ export function restoreOperation(content: ContentPorts): OperationHandler {
         settle: (tx) => advanceTrash(tx, { id: trashId, from: 'restoring', to: 'restored' }),
       });
     },
-
-    giveUp: () => Promise.resolve(),
   };
 }

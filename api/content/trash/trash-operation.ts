@@ -25,8 +25,5 @@ export function trashOperation(content: ContentPorts): OperationHandler {
         },
       });
     },
-
-    // What has moved is as safe as what has not.
-    giveUp: () => Promise.resolve(),
   };
 }

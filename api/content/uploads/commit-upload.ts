@@ -1,17 +1,15 @@
-import { eq, sql } from 'drizzle-orm';
-import { dcsNow } from '../../../db/schema/columns.ts';
-import { folders, outbox, revisions } from '../../../db/schema/folders.ts';
+import { eq } from 'drizzle-orm';
+import { folders } from '../../../db/schema/folders.ts';
 import { uploads } from '../../../db/schema/uploads.ts';
-import type { ReceiptBody, UploadBytes, UploadCounts } from '../../contract/upload-bodies.ts';
-import { writeAudit } from '../../core/audit.ts';
+import type { UploadBytes, UploadCounts } from '../../contract/upload-bodies.ts';
 import type { Context } from '../../core/context.ts';
 import type { Tx } from '../../core/database.ts';
-import { DcsError } from '../../core/errors.ts';
 import { finishOperation, lockLease, type OperationRun } from '../../core/operations/lease.ts';
 import { transaction } from '../../core/transaction.ts';
-import { findFolder } from '../folders/folder-row.ts';
 import { lockTarget } from '../targets/find-target.ts';
-import { requireOutOfTrash, type Target } from '../targets/target.ts';
+import { makeReceipt, recordRevision } from '../targets/record-revision.ts';
+import { requireOutOfTrash } from '../targets/target.ts';
+import { isChange } from './count-changes.ts';
 import { endPlan } from './end-plan.ts';
 import { publishChanges } from './publish-changes.ts';
 import {
@@ -46,11 +44,17 @@ export async function commitUpload(ctx: Context, run: OperationRun): Promise<voi
       const keyPrefix = keyPrefixOf(held);
       const { bucket, id: folderId } = folder;
       await publishChanges(tx, { folderId, uploadId: id, revision, bucket, keyPrefix });
-      await insertRevision(ctx, tx, { held, target, revision, counts });
     }
     if (changed || upload.mode === 'replace') await noteManifest(tx, held);
     await endPlan(tx, held);
-    const receipt = await settle(ctx, tx, { held, target, revision, counts });
+    // Stored with the counts.
+    const about = { upload_id: id, counts, bytes: upload.bytes as UploadBytes };
+    const receipt = await makeReceipt(ctx, tx, { folder, target, revision, about });
+    await tx.update(uploads).set({ state: 'published', receipt }).where(eq(uploads.id, id));
+    if (changed) {
+      const action = 'publish';
+      await recordRevision(ctx, tx, { target, receipt, folderId: folder.id, action });
+    }
     await finishOperation(tx, run, receipt);
   });
 }
@@ -59,89 +63,4 @@ export async function commitUpload(ctx: Context, run: OperationRun): Promise<voi
 async function noteManifest(tx: Tx, { upload, folder }: UploadWithFolder): Promise<void> {
   const headManifestSha256 = upload.mode === 'replace' ? upload.manifestSha256 : null;
   await tx.update(folders).set({ headManifestSha256 }).where(eq(folders.id, folder.id));
-}
-
-interface Commit {
-  readonly held: UploadWithFolder;
-  readonly target: Target;
-  readonly revision: number;
-  readonly counts: UploadCounts;
-}
-
-function isChange(counts: UploadCounts): boolean {
-  const { added, changed, removed, directories_added, directories_removed } = counts;
-  return added + changed + removed + directories_added + directories_removed > 0;
-}
-
-async function insertRevision(
-  ctx: Context,
-  tx: Tx,
-  { held: { upload, folder }, revision, counts }: Commit,
-): Promise<void> {
-  const { fileCount, sizeBytes } = await findFolder(tx, folder.id);
-  const { added, changed, removed } = counts;
-  await tx.insert(revisions).values({
-    folderId: folder.id,
-    revision,
-    uploadId: upload.id,
-    publishedBy: actorId(ctx),
-    fileCount,
-    sizeBytes,
-    added,
-    changed,
-    removed,
-  });
-}
-
-/** Stores the receipt and tells of it. */
-async function settle(ctx: Context, tx: Tx, commit: Commit): Promise<ReceiptBody> {
-  const { held, target, revision, counts } = commit;
-  const { upload, folder } = held;
-  const receipt = await writeReceipt(ctx, tx, commit);
-  await tx.update(uploads).set({ state: 'published', receipt }).where(eq(uploads.id, upload.id));
-  if (!receipt.changed) return receipt;
-  await target.noteRevision(tx);
-  const { type } = target.body;
-  await writeAudit(ctx, tx, {
-    action: `${type}.publish`,
-    target: { type, id: target.id, name: target.title },
-    before: { revision: folder.headRevision },
-    after: { revision, upload_id: upload.id, ...counts },
-  });
-  await tx.insert(outbox).values({
-    key: `folders/${folder.id}/${String(revision).padStart(10, '0')}.json`,
-    record: { type: 'revision', folder_id: folder.id, revision, upload_id: upload.id, receipt },
-  });
-  return receipt;
-}
-
-async function writeReceipt(
-  ctx: Context,
-  tx: Tx,
-  { held: { upload, folder }, target, revision, counts }: Commit,
-): Promise<ReceiptBody> {
-  const [{ now } = { now: '' }] = await tx.execute<{ now: string }>(sql`
-    SELECT to_char(${dcsNow} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS now`);
-  const changed = revision !== folder.headRevision;
-  return {
-    message: changed
-      ? `Published revision ${revision} of ${target.title}.`
-      : `Nothing changed; ${target.title} stays at revision ${revision}.`,
-    upload_id: upload.id,
-    target: target.body,
-    revision,
-    previous_revision: folder.headRevision,
-    changed,
-    counts,
-    bytes: upload.bytes as UploadBytes, // stored with the counts
-    published_at: now,
-    published_by: actorId(ctx),
-    manifest: `${target.manifestPath}?revision=${revision}`,
-    tree: target.treePath,
-  };
-}
-
-function actorId({ actor }: Context): string {
-  if (actor.type !== 'user') throw new DcsError('auth.required');
-  return actor.id;
 }

@@ -51,6 +51,12 @@ export function countChanges(
   };
 }
 
+/** Whether publishing it makes a revision. */
+export function isChange(counts: Omit<Difference['counts'], 'reused'>): boolean {
+  const { added, changed, removed, directories_added, directories_removed } = counts;
+  return added + changed + removed + directories_added + directories_removed > 0;
+}
+
 /** The file at a position that came from the manifest itself. */
 export function fileAt({ files }: Manifest, position: number): Manifest['files'][number] {
   const file = files[position];

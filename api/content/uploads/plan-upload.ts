@@ -7,6 +7,7 @@ import { DcsError } from '../../core/errors.ts';
 import { transaction } from '../../core/transaction.ts';
 import type { ContentContext } from '../context.ts';
 import type { FolderRow } from '../folders/folder-row.ts';
+import { requireBase } from '../folders/require-base.ts';
 import { checkResult } from './check-result.ts';
 import { countChanges, type Tally } from './count-changes.ts';
 import { type Comparison, type Difference, NO_DIFFERENCE, storeChanges } from './diff.ts';
@@ -138,14 +139,6 @@ function isPublished(
     new Set(directories).size === directories.length &&
     texts.every((text) => text.isWellFormed() && !CONTROL.test(text))
   );
-}
-
-function requireBase(wanted: number | undefined, current: number): void {
-  if (wanted === undefined || wanted === current) return;
-  throw new DcsError('upload.revision_conflict', {
-    detail: `The folder is at revision ${current} now. Look at what changed, then post the manifest again.`,
-    members: { base_revision: wanted, current_revision: current },
-  });
 }
 
 async function findResumable(

@@ -48,6 +48,10 @@ export async function publishChanges(tx: Tx, publication: Publication): Promise<
       SELECT new_object_id, ${folderId}::uuid, ${bucket}, ${keyPrefix} || path, size_bytes, sha256,
         'live'
       FROM come WHERE new_object_id IS NOT NULL
+    ), revived AS (
+      -- What only this plan held any more.
+      UPDATE objects o SET state = 'live', not_before = NULL
+      FROM come WHERE o.id = come.reused_object_id AND o.state = 'doomed'
     )
     INSERT INTO files (folder_id, path, kind, object_id, executable, link_target, added_in)
     SELECT ${folderId}::uuid, path, kind, coalesce(reused_object_id, new_object_id),

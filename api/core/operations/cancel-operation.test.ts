@@ -69,7 +69,7 @@ describe('an operation is cancelled', () => {
     const { rename } = movesThat('queued');
     const giveUp: OperationHandler['giveUp'] = async (tx, operation) => {
       await take(id);
-      await rename.giveUp(tx, operation);
+      await rename.giveUp?.(tx, operation);
     };
     await expect(
       cancelOperation(context(), { rename: { ...rename, giveUp } }, id),

@@ -29,7 +29,7 @@ export async function cancelOperation(
     if (isCancelled(operation)) return operation;
     const handler = requireCancellable(operation, handlers);
     // As whoever works on it does: first what it is about, then the operation.
-    await handler.giveUp(tx, operation);
+    await handler.giveUp?.(tx, operation);
     const [row] = await tx
       .update(operations)
       .set({

@@ -17,7 +17,7 @@ export async function retryOperation(
   const queued = await transaction(ctx.db, async (tx) => {
     const operation = await findOperation(tx, id);
     const { state } = operation;
-    if (state === 'needs_person') await handlers[operation.type]?.resume(tx, operation);
+    if (state === 'needs_person') await handlers[operation.type]?.resume?.(tx, operation);
     const row = await resumeOperation(tx, operation);
     await writeAudit(ctx, tx, {
       action: 'operation.retry',

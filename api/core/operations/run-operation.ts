@@ -30,13 +30,13 @@ export interface OperationHandler {
    * @throws DcsError below status 500 where trying again is of no use
    */
   run(ctx: Context, run: OperationRun): Promise<Attempted>;
-  /** Undoes what being under way means, in the transaction that ends it without success. */
-  giveUp(tx: Tx, operation: OperationRow): Promise<void>;
+  /** Undoes what being under way means, if anything, in the transaction that ends it without success. */
+  giveUp?(tx: Tx, operation: OperationRow): Promise<void>;
   /**
    * Does again what `giveUp` undid, in the transaction that queues an operation which needed a person.
    * @throws DcsError `operation.not_retryable` when things have gone on without it
    */
-  resume(tx: Tx, operation: OperationRow): Promise<void>;
+  resume?(tx: Tx, operation: OperationRow): Promise<void>;
   /** When it may be cancelled: while it is under way, or before its first attempt. Never by default. */
   readonly cancellable?: 'always' | 'queued';
 }
@@ -123,7 +123,7 @@ async function noteFailure(
       const nextAttemptAt = sql`${dcsNow} + make_interval(secs => ${seconds})`;
       await releaseLease(tx, run, { error: problem, nextAttemptAt });
     } else {
-      await handler.giveUp(tx, operation);
+      await handler.giveUp?.(tx, operation);
       await releaseLease(tx, run, { error: problem, state });
     }
   });

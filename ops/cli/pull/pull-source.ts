@@ -6,6 +6,7 @@ import {
 } from '../../../api/contract/manifest-rules.ts';
 import {
   type ManifestBody,
+  type ManifestChangesBody,
   readBookManifest,
   readBuildManifest,
 } from '../../../api/contract/read-manifest.ts';
@@ -60,9 +61,9 @@ export async function openPullSource(
   }
 }
 
-function bodyOf(answer: { status: number; body: ManifestBody | undefined }): ManifestBody {
-  if (answer.body) return answer.body;
-  throw new Error('304 was answered, though no If-None-Match was sent');
+function bodyOf({ body }: { body: ManifestBody | ManifestChangesBody | undefined }): ManifestBody {
+  if (body && 'files' in body) return body;
+  throw new Error('Something else was answered than the manifest asked for');
 }
 
 type Sign = (

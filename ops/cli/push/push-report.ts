@@ -28,7 +28,7 @@ export function receiptText(receipt: ReceiptBody, summary: PushSummary): string 
     took: durationText(summary.totalSeconds),
     'left out': litterText(summary.litter),
     tree: `${summary.baseUrl}${receipt.tree}`,
-    upload: receipt.upload_id,
+    upload: receipt.upload_id ?? '',
   };
   return [receipt.message, ...labelled(lines)].join('\n');
 }

@@ -7,6 +7,7 @@ import type { Endpoint } from '../../../api/contract/endpoint.ts';
 import * as slowWork from '../../../api/contract/operations.ts';
 import * as manifests from '../../../api/contract/read-manifest.ts';
 import * as reads from '../../../api/contract/read-urls.ts';
+import * as revisions from '../../../api/contract/revisions.ts';
 import * as service from '../../../api/contract/service.ts';
 import * as storage from '../../../api/contract/storage.ts';
 import * as uploads from '../../../api/contract/uploads.ts';
@@ -32,6 +33,7 @@ const EXPORTS: readonly unknown[] = Object.values({
   ...slowWork,
   ...manifests,
   ...reads,
+  ...revisions,
   ...service,
   ...storage,
   ...uploads,

@@ -1,0 +1,59 @@
+import { and, desc, eq, gte, lt } from 'drizzle-orm';
+import { folders, revisions } from '../../../db/schema/folders.ts';
+import type { RevisionBody, RevisionQuery } from '../../contract/revisions.ts';
+import type { Context } from '../../core/context.ts';
+import { cutPage, readCursor, writeCursor } from '../../core/list.ts';
+
+export interface RevisionList {
+  readonly items: RevisionBody[];
+  readonly nextCursor: string | null;
+}
+
+/**
+ * One page of the revisions of a folder that are kept, newest first, by keyset.
+ * @param folderId null of a book for which nothing was planned yet
+ * @throws DcsError `request.bad_cursor`
+ */
+export async function listRevisions(
+  ctx: Context,
+  folderId: string | null,
+  { limit, cursor }: RevisionQuery,
+): Promise<RevisionList> {
+  const scope = ['revisions', folderId];
+  const position = await readCursor(cursor, scope);
+  if (folderId === null) return { items: [], nextCursor: null };
+  const found = await ctx.db
+    .select({ row: revisions })
+    .from(revisions)
+    .innerJoin(folders, eq(folders.id, revisions.folderId))
+    .where(
+      and(
+        eq(revisions.folderId, folderId),
+        gte(revisions.revision, folders.oldestRevision),
+        position && lt(revisions.revision, Number(position.value)),
+      ),
+    )
+    .orderBy(desc(revisions.revision))
+    .limit(limit + 1);
+  const { rows, last } = cutPage(found, limit);
+  const end = last && { value: String(last.row.revision), id: folderId };
+  return {
+    items: rows.map(({ row }) => revisionBody(row)),
+    nextCursor: end ? await writeCursor(end, scope) : null,
+  };
+}
+
+function revisionBody(row: typeof revisions.$inferSelect): RevisionBody {
+  return {
+    revision: row.revision,
+    published_at: row.publishedAt.toISOString(),
+    published_by: row.publishedBy,
+    upload_id: row.uploadId,
+    restored_from: row.restoredFrom,
+    files: row.fileCount,
+    size: row.sizeBytes,
+    added: row.added,
+    changed: row.changed,
+    removed: row.removed,
+  };
+}
