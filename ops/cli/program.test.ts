@@ -20,6 +20,11 @@ const COMMANDS = [
   'pull',
   'ls',
   'url',
+  'rm',
+  'revisions',
+  'diff',
+  'rollback',
+  'restore',
   'admin create-user',
   'ops migrate',
 ];

@@ -6,6 +6,7 @@ import { bookCreateCommand } from './commands/book-create.ts';
 import { bookLsCommand } from './commands/book-ls.ts';
 import { bookSetCommand } from './commands/book-set.ts';
 import { bookShowCommand } from './commands/book-show.ts';
+import { diffCommand } from './commands/diff.ts';
 import { loginCommand } from './commands/login.ts';
 import { logoutCommand } from './commands/logout.ts';
 import { lsCommand } from './commands/ls.ts';
@@ -13,6 +14,10 @@ import { opWaitCommand } from './commands/op-wait.ts';
 import { opsMigrateCommand } from './commands/ops-migrate.ts';
 import { pullCommand } from './commands/pull.ts';
 import { pushCommand } from './commands/push.ts';
+import { restoreCommand } from './commands/restore.ts';
+import { revisionsCommand } from './commands/revisions.ts';
+import { rmCommand } from './commands/rm.ts';
+import { rollbackCommand } from './commands/rollback.ts';
 import { uploadAbortCommand } from './commands/upload-abort.ts';
 import { uploadStatusCommand } from './commands/upload-status.ts';
 import { urlCommand } from './commands/url.ts';
@@ -49,6 +54,11 @@ export function createProgram(cli: Cli): Command {
     .addCommand(pullCommand(cli))
     .addCommand(lsCommand(cli))
     .addCommand(urlCommand(cli))
+    .addCommand(rmCommand(cli))
+    .addCommand(revisionsCommand(cli))
+    .addCommand(diffCommand(cli))
+    .addCommand(rollbackCommand(cli))
+    .addCommand(restoreCommand(cli))
     .addCommand(
       new Command('upload')
         .description('Look at uploads that "dcs push" began, and give them up.')

@@ -4,6 +4,7 @@ import type {
   UploadCounts,
   UploadPreviewBody,
 } from '../../../api/contract/upload-bodies.ts';
+import { labelled } from '../labelled.ts';
 import { bytesText, countedText, countText, durationText, rateText } from '../quantity-text.ts';
 
 /** What is told beside the receipt. */
@@ -93,10 +94,4 @@ function pathLines(sign: string, paths: readonly string[], count: number): strin
   const rest = count - paths.length;
   const lines = paths.map((path) => `  ${sign} ${path}`);
   return rest > 0 ? [...lines, `  ${sign} … and ${countText(rest)} more`] : lines;
-}
-
-function labelled(lines: Readonly<Record<string, string>>): string[] {
-  return Object.entries(lines)
-    .filter(([, value]) => value !== '')
-    .map(([name, value]) => `  ${name.padEnd(8)}  ${value}`);
 }
