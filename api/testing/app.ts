@@ -68,13 +68,15 @@ export interface TestAppOptions {
   readonly store?: StoreAccess | undefined;
   /** As in the environment; the defaults unless given, except that no head is kept. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Called when there is work for ticks; nothing unless given. */
+  readonly wakeTicks?: () => void;
 }
 
 /** A replica of the API over `database`, called without a network between. */
 export function createTestApp(
   database: Database,
   clock = new TestClock(),
-  { store = inject('store'), settings = {} }: TestAppOptions = {},
+  { store = inject('store'), settings = {}, wakeTicks = () => {} }: TestAppOptions = {},
 ): TestApp {
   const logged: string[] = [];
   const access: AccessPorts = {
@@ -91,7 +93,7 @@ export function createTestApp(
     callerAddress: (c) => c.req.header('x-test-address') ?? '192.0.2.1',
     isSecure: () => false,
     keepFor: () => {},
-    wakeTicks: () => {},
+    wakeTicks,
     compressesAnswers: false,
   };
   const app = createApp(services, {

@@ -10,6 +10,7 @@ import { diffCommand } from './commands/diff.ts';
 import { loginCommand } from './commands/login.ts';
 import { logoutCommand } from './commands/logout.ts';
 import { lsCommand } from './commands/ls.ts';
+import { mvCommand } from './commands/mv.ts';
 import { opWaitCommand } from './commands/op-wait.ts';
 import { opsMigrateCommand } from './commands/ops-migrate.ts';
 import { pullCommand } from './commands/pull.ts';
@@ -18,6 +19,8 @@ import { restoreCommand } from './commands/restore.ts';
 import { revisionsCommand } from './commands/revisions.ts';
 import { rmCommand } from './commands/rm.ts';
 import { rollbackCommand } from './commands/rollback.ts';
+import { trashLsCommand } from './commands/trash-ls.ts';
+import { trashPurgeCommand } from './commands/trash-purge.ts';
 import { uploadAbortCommand } from './commands/upload-abort.ts';
 import { uploadStatusCommand } from './commands/upload-status.ts';
 import { urlCommand } from './commands/url.ts';
@@ -55,10 +58,17 @@ export function createProgram(cli: Cli): Command {
     .addCommand(lsCommand(cli))
     .addCommand(urlCommand(cli))
     .addCommand(rmCommand(cli))
+    .addCommand(mvCommand(cli))
     .addCommand(revisionsCommand(cli))
     .addCommand(diffCommand(cli))
     .addCommand(rollbackCommand(cli))
     .addCommand(restoreCommand(cli))
+    .addCommand(
+      new Command('trash')
+        .description('Look at what was deleted, and destroy it before its time.')
+        .addCommand(trashLsCommand(cli))
+        .addCommand(trashPurgeCommand(cli)),
+    )
     .addCommand(
       new Command('upload')
         .description('Look at uploads that "dcs push" began, and give them up.')

@@ -9,25 +9,36 @@ import { findMergeTarget } from '../merge-target.ts';
 import { publishedText } from '../published-text.ts';
 import { openPullSource } from '../pull/pull-source.ts';
 import { parseTarget, TARGET_HELP } from '../target-reference.ts';
+import { restoreTrash } from '../trash/restore-trash.ts';
 
 interface RestoreOptions extends ApiOptions {
   readonly revision?: number;
   readonly path?: readonly string[];
+  readonly as?: string;
 }
 
 export function restoreCommand(cli: Cli): Command {
   return apiCommand('restore')
-    .summary('Bring back files and folders of an earlier revision.')
+    .summary('Bring back what was deleted: all of it, or files of an earlier revision.')
     .description(
-      'Publish some files or folders of an earlier revision again, as they were then, over what is ' +
-        'there now; all else stays. Nothing is sent. For all of a revision there is "dcs rollback".',
+      'Bring a book or an app build back from the trash, to its place or under another name. Its ' +
+        'readers see it at once.\n\n' +
+        'With --revision and --path, publish some files or folders of an earlier revision again, as ' +
+        'they were then, over what is there now; all else stays. Nothing is sent. For all of a ' +
+        'revision there is "dcs rollback".',
     )
-    .argument('<target>', TARGET_HELP)
+    .argument('<target>', `${TARGET_HELP}; in the trash, also the id "dcs trash ls" prints`)
     .addOption(revisionOption('which one has them; "dcs revisions" lists them'))
     .option('--path <path>', 'a file or folder of it; may be repeated', repeated)
+    .option(
+      '--as <name>',
+      'come back from the trash as publisher/book_name or app:platform/version',
+    )
     .addHelpText(
       'after',
       examples(
+        'dcs restore "Acme/Fizik 5"',
+        'dcs restore "Acme/Fizik 5" --as "Acme/Fizik 5 (old)"',
         'dcs restore "Acme/Fizik 5" --revision 6 --path units/1.json',
         'dcs restore "Acme/Fizik 5" --revision 6 --path audio --path cover.png',
       ),
@@ -36,7 +47,13 @@ export function restoreCommand(cli: Cli): Command {
 }
 
 async function restore(cli: Cli, reference: string, options: RestoreOptions): Promise<void> {
-  const { revision, path: paths } = options;
+  const { revision, path: paths, as, json = false } = options;
+  if (revision === undefined && paths === undefined) {
+    return restoreTrash(cli, await openApi(cli, options), { reference, as, json });
+  }
+  if (as !== undefined) {
+    throw new CliError('usage', 'Only what comes back from the trash takes another name by --as.');
+  }
   if (revision === undefined || paths === undefined) {
     const advice = 'Give --revision, and --path for each file or folder to bring back.';
     throw new CliError('usage', `${advice} "dcs rollback" brings all of a revision back.`);
@@ -50,7 +67,7 @@ async function restore(cli: Cli, reference: string, options: RestoreOptions): Pr
     entries,
     remove: [],
   });
-  if (options.json) return cli.out.json(receipt);
+  if (json) return cli.out.json(receipt);
   await cli.out.text(publishedText(receipt, client.baseUrl));
 }
 

@@ -11,13 +11,16 @@ import { publishedText } from '../published-text.ts';
 import { openStorage } from '../storage.ts';
 import { parseStoragePath, STORAGE_PATH_HELP, type StoragePath } from '../storage-path.ts';
 import { type TargetReference, targetText } from '../target-reference.ts';
+import { deleteTarget } from '../trash/delete-target.ts';
 
 export function rmCommand(cli: Cli): Command {
   return apiCommand('rm')
-    .summary('Remove files and folders of a book or an app build.')
+    .summary('Remove a book or an app build, or files and folders of one.')
     .description(
       'Publish a book or an app build without some of its files or folders. Earlier revisions keep ' +
-        'them: "dcs restore" brings single ones back, "dcs rollback" all of a revision.',
+        'them: "dcs restore" brings single ones back, "dcs rollback" all of a revision.\n\n' +
+        'Without a path the whole of it is moved to the trash, from where "dcs restore" brings it ' +
+        'back as long as its days last.',
     )
     .argument('<place...>', STORAGE_PATH_HELP)
     .addHelpText(
@@ -26,6 +29,7 @@ export function rmCommand(cli: Cli): Command {
         'dcs rm "Acme/Fizik 5/units/old"',
         'dcs rm "Acme/Fizik 5/a.mp3" "Acme/Fizik 5/b.mp3"',
         'dcs rm app:windows/2.4.0/debug',
+        'dcs rm "Acme/Fizik 5"',
       ),
     )
     .action((places: readonly string[], options: ApiOptions) => remove(cli, places, options));
@@ -33,12 +37,16 @@ export function rmCommand(cli: Cli): Command {
 
 interface Doomed {
   readonly target: TargetReference;
-  /** In it; the same number as were named. */
+  /** In it; none for the whole. */
   readonly paths: readonly string[];
 }
 
 async function remove(cli: Cli, places: readonly string[], options: ApiOptions): Promise<void> {
   const { target, paths } = parsePlaces(places);
+  if (paths.length === 0) {
+    const client = await openApi(cli, options);
+    return deleteTarget(cli, client, { target, json: options.json ?? false });
+  }
   const client = await openApi(cli, options);
   await requireThere(client, { target, paths });
   const receipt = await mergeHeld(client, {
@@ -57,17 +65,21 @@ function parsePlaces(places: readonly string[]): Doomed {
   if (!first || targets.size > 1) {
     throw new CliError('usage', 'All places must lie in one book, or in one app build.');
   }
-  return { target: first.target, paths: parsed.map(({ path }) => path) };
+  const paths = parsed.map(({ path }) => path);
+  if (paths.length === 1 && first.path === '') return { target: first.target, paths: [] };
+  if (!paths.includes('')) return { target: first.target, paths };
+  throw new CliError(
+    'usage',
+    'Remove the whole of it, or some of what it holds; not both at once.',
+  );
 }
 
 function parsePlace(place: string): Extract<StoragePath, { type: 'target' }> {
   const at = parseStoragePath(place);
-  if (at.type === 'target' && at.path !== '') return at;
-  const whole = at.type === 'target' && at.target.type === 'book' ? 'a whole book' : 'whole builds';
+  if (at.type === 'target') return at;
   throw new CliError(
     'usage',
-    `"${place}" names ${whole}. Put the path of a file or folder behind, after a slash; ` +
-      'books as such are deleted by "dcs book rm".',
+    `"${place}" names all builds of a platform. Name one by its version.`,
   );
 }
 

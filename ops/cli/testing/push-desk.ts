@@ -1,11 +1,16 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createS3Blobs } from '../../../api/adapters/s3-blobs.ts';
+import { systemIds } from '../../../api/adapters/system.ts';
+import { tick } from '../../../api/content/tick.ts';
 import type { BookBody } from '../../../api/contract/books.ts';
 import type { ManifestBody } from '../../../api/contract/read-manifest.ts';
+import { UNLIMITED } from '../../../api/core/budget.ts';
 import { type ListeningApp, startTestApp } from '../../../api/testing/listening-app.ts';
 import { createPusher, type Pusher } from '../../../api/testing/pusher.ts';
 import { makeTempFolder } from '../../../api/testing/temp-folder.ts';
 import { startWatchedStore, type WatchedStore } from '../../../api/testing/watched-store.ts';
+import { createTestWork } from '../../../api/testing/work.ts';
 import { type DcsRun, runDcs } from './run-dcs.ts';
 
 const HOUR_SECONDS = 3600;
@@ -13,7 +18,7 @@ const HOUR_SECONDS = 3600;
 /** A folder as paths with their bytes; a path that ends in `/` is an empty folder. */
 export type Content = Readonly<Record<string, string | Uint8Array>>;
 
-/** A running API with a store of its own, and folders to push to it. */
+/** A running API with a store and ticks of its own, and folders to push to it. */
 export interface PushDesk {
   readonly api: ListeningApp;
   readonly store: WatchedStore;
@@ -37,7 +42,13 @@ export interface PushDesk {
 
 export async function openPushDesk(): Promise<PushDesk> {
   const [store, temp] = [await startWatchedStore(), await makeTempFolder()];
-  const api = await startTestApp(store.access);
+  let working = Promise.resolve();
+  const wakeTicks = () => {
+    working = working.then(work);
+  };
+  const api = await startTestApp(store.access, { wakeTicks });
+  const blobs = createS3Blobs(store.access, systemIds);
+  const work = () => tick(createTestWork(api.database, { blobs }), UNLIMITED);
   const token = await api.adminToken('ada@example.com');
   const env = {
     DCS_URL: api.url,
@@ -80,6 +91,7 @@ export async function openPushDesk(): Promise<PushDesk> {
       return Buffer.from(await answer.arrayBuffer());
     },
     async close() {
+      await working;
       await api.close();
       await store.stop();
       await temp.remove();

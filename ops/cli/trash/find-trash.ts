@@ -1,0 +1,57 @@
+import type { ApiClient } from '../../../api/client/api-client.ts';
+import { listTrash, type TrashItemBody } from '../../../api/contract/trash.ts';
+import { isBookId, parseBookNames } from '../book-reference.ts';
+import { CliError } from '../cli-error.ts';
+import { parseTarget } from '../target-reference.ts';
+
+/** The most the API gives. */
+const WHOLE_PAGE = 200;
+
+/** What people call it; as they may type it again. */
+export function trashTitle(item: TrashItemBody): string {
+  return item.type === 'book'
+    ? `${item.publisher}/${item.book_name}`
+    : `app:${item.platform}/${item.version}`;
+}
+
+/**
+ * The thing in the trash that a person means: an id as "dcs trash ls" prints it, or the name of a book
+ * or build.
+ * @throws CliError `missing`, also where several have that name
+ */
+export async function findTrash(client: ApiClient, reference: string): Promise<TrashItemBody> {
+  const id = isBookId(reference) ? reference.toLowerCase() : undefined;
+  const wanted = id === undefined ? nameOf(reference) : undefined;
+  const found: TrashItemBody[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const query = { q: wanted?.q, limit: WHOLE_PAGE, cursor };
+    const { body } = await client.call(listTrash, { query });
+    found.push(
+      ...body.items.filter((item) => item.id === id || trashTitle(item) === wanted?.title),
+    );
+    if (body.next_cursor === null) break;
+    cursor = body.next_cursor;
+  }
+  const [item] = found;
+  if (item && found.length === 1) return item;
+  throw new CliError('missing', notOne(reference, found));
+}
+
+function nameOf(reference: string) {
+  const target = parseTarget(reference);
+  if (target.type === 'build') {
+    const { platform, version } = target;
+    return { q: `${platform}/${version}`, title: `app:${platform}/${version}` };
+  }
+  const { publisher, book_name } = parseBookNames(target.reference);
+  const title = `${publisher}/${book_name}`.normalize('NFC');
+  return { q: title, title };
+}
+
+function notOne(reference: string, found: readonly TrashItemBody[]): string {
+  if (found.length === 0) {
+    return `There is no ${reference} in the trash. "dcs trash ls" shows what is.`;
+  }
+  const ids = found.map(({ id, deleted_at }) => `\n  ${id}  deleted ${deleted_at}`).join('');
+  return `${found.length} in the trash are called ${reference}; name one by its id:${ids}`;
+}
