@@ -140,6 +140,7 @@ describe('the contract', () => {
       '/apps/{platform}/{version}/revisions/{revision}/restore',
       '/apps/{platform}/{version}/urls',
       '/audit',
+      '/audit/verify',
       '/auth/login',
       '/auth/logout',
       '/auth/me',

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { users } from '../../db/schema/access.ts';
 import type { Role } from '../contract/access.ts';
 import { foldName } from '../contract/names.ts';
-import { writeAudit } from '../core/audit.ts';
+import { writeAudit } from '../core/audit/write-audit.ts';
 import type { Context } from '../core/context.ts';
 import type { Queries, Tx } from '../core/database.ts';
 import { violatedUnique } from '../core/database-errors.ts';

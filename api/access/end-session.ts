@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { sessions } from '../../db/schema/access.ts';
 import { dcsNow } from '../../db/schema/columns.ts';
-import { writeAudit } from '../core/audit.ts';
+import { writeAudit } from '../core/audit/write-audit.ts';
 import type { Tx } from '../core/database.ts';
 import type { AccessContext } from './context.ts';
 

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { sessions, users } from '../../db/schema/access.ts';
 import { foldName } from '../contract/names.ts';
-import { writeAudit } from '../core/audit.ts';
+import { writeAudit } from '../core/audit/write-audit.ts';
 import { DcsError } from '../core/errors.ts';
 import { transaction } from '../core/transaction.ts';
 import type { AccessContext } from './context.ts';

@@ -2,6 +2,8 @@ import { eq, inArray, sql } from 'drizzle-orm';
 import { dcsNow } from '../../db/schema/columns.ts';
 import { outbox } from '../../db/schema/folders.ts';
 import { uploads } from '../../db/schema/uploads.ts';
+import { sealAuditEvents } from '../core/audit/seal-audit-events.ts';
+import { writeAuditHead } from '../core/audit/write-audit-head.ts';
 import type { Budget } from '../core/budget.ts';
 import { removeOldOperations } from '../core/operations/remove-old-operations.ts';
 import { runDueOperations } from '../core/operations/run-operation.ts';
@@ -25,6 +27,8 @@ const STEPS: readonly Step[] = [
   writeRecords,
   pruneRevisions,
   removeOldOperations,
+  sealAuditEvents,
+  writeAuditHead,
   purgeDue,
   (ctx, budget) => runDueOperations(ctx, operationHandlers(ctx.content), budget),
   sweepDoomed,
@@ -33,8 +37,8 @@ const STEPS: readonly Step[] = [
 
 /**
  * Does a slice of whatever is due: expires uploads nobody came back to, writes records, lets old
- * revisions go, purges the trash, works on operations, sweeps. Two at once do no harm, and what one
- * leaves undone the next one does.
+ * revisions go, seals audit events, purges the trash, works on operations, sweeps. Two at once do no
+ * harm, and what one leaves undone the next one does.
  * @throws the first failure, when every step has had its turn
  */
 export async function tick(ctx: ContentWork, budget: Budget): Promise<void> {

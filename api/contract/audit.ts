@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from './endpoint.ts';
-import { Id, listOf, listQuery, Moment, Timestamp } from './primitives.ts';
+import { Count, Id, listOf, listQuery, Moment, Timestamp } from './primitives.ts';
 
 export const AuditEvent = z
   .object({
@@ -31,6 +31,11 @@ const AuditQuery = z.strictObject({
   ...listQuery,
 });
 export type AuditQuery = z.output<typeof AuditQuery>;
+export type AuditFilters = Omit<AuditQuery, keyof typeof listQuery>;
+
+/** The content types of an export, by the names people give them. */
+export const AUDIT_EXPORTS = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
+export type AuditExport = keyof typeof AUDIT_EXPORTS;
 
 export const listAuditEvents = defineEndpoint({
   id: 'listAuditEvents',
@@ -40,6 +45,52 @@ export const listAuditEvents = defineEndpoint({
   summary: 'Who changed what, newest first',
   access: 'admin',
   query: AuditQuery,
-  answers: { 200: { description: 'One page', schema: listOf(AuditEvent) } },
+  answers: {
+    200: {
+      description:
+        'One page; or all events that match, whatever limit and cursor say, as CSV under a line of ' +
+        'titles or as one JSON object a line',
+      schema: listOf(AuditEvent),
+      alternatives: { [AUDIT_EXPORTS.csv]: z.string(), [AUDIT_EXPORTS.ndjson]: AuditEvent },
+      headers: { 'Content-Disposition': 'a file name, where it is not one page' },
+    },
+  },
   errors: ['request.bad_cursor'],
+});
+
+/** What can be wrong with the chain of seals. */
+export const AUDIT_FAULTS = {
+  changed: 'The event, or its seal, is not what was sealed.',
+  missing: 'The event or its seal is gone.',
+  cut_off: 'The chain ends here, but the object store knows that it went on.',
+  other_head: 'The seal is not the one the object store knows: the chain was made anew.',
+  not_sealed: 'The event has lost its seal, or was put in so that it gets none.',
+} as const;
+
+const AuditFault = z.object({
+  seq: Count.nullable().describe('its number in the chain, from 1; null where it has none'),
+  event_id: Id.nullable().describe('null where nothing tells which event it was'),
+  reason: z.enum(Object.keys(AUDIT_FAULTS) as (keyof typeof AUDIT_FAULTS)[]),
+});
+export type AuditFault = z.output<typeof AuditFault>;
+
+const AuditVerdict = z
+  .object({
+    ok: z.boolean(),
+    events: Count.describe('how many events have their right seals, up to the first that has not'),
+    unsealed: Count.describe('how many events wait for their seal, which takes seconds'),
+    first_bad: AuditFault.optional(),
+  })
+  .meta({ id: 'AuditVerdict' });
+export type AuditVerdictBody = z.output<typeof AuditVerdict>;
+
+export const verifyAudit = defineEndpoint({
+  id: 'verifyAudit',
+  method: 'GET',
+  path: '/audit/verify',
+  tag: 'audit',
+  summary: 'Whether every event is what it was when it was sealed; takes minutes for a million',
+  access: 'admin',
+  answers: { 200: { description: 'What was found', schema: AuditVerdict } },
+  errors: ['storage.unavailable'],
 });

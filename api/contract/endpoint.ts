@@ -13,6 +13,8 @@ export interface EndpointAnswer {
   readonly schema?: z.ZodType;
   /** `application/json` unless stated. */
   readonly contentType?: string;
+  /** What it also comes as, for those whose `Accept` asks for it: content type → what it holds. */
+  readonly alternatives?: Readonly<Record<string, z.ZodType>>;
   /** Header name → what it says. */
   readonly headers?: Readonly<Record<string, string>>;
 }

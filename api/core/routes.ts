@@ -1,9 +1,8 @@
-import { listAuditEvents as auditEndpoint } from '../contract/audit.ts';
 import * as endpoints from '../contract/operations.ts';
 import * as service from '../contract/service.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { checkHealth } from './check-health.ts';
 import { type Route, reply, route } from './http/route.ts';
-import { listAuditEvents } from './list-audit-events.ts';
 import { cancelOperation } from './operations/cancel-operation.ts';
 import { listOperations } from './operations/list-operations.ts';
 import {
@@ -36,10 +35,7 @@ export function coreRoutes(handlers: OperationHandlers): readonly Route[] {
       return reply(code, body, code === 503 ? { 'Retry-After': '2' } : {});
     }),
 
-    route(auditEndpoint, async (ctx, { query }) => {
-      const { items, nextCursor } = await listAuditEvents(ctx, query);
-      return reply(200, { items, next_cursor: nextCursor });
-    }),
+    ...auditRoutes(),
 
     route(endpoints.listOperations, async (ctx, { query }) => {
       const { rows, nextCursor } = await listOperations(ctx, query);

@@ -108,7 +108,7 @@ export function createTestApp(
     async call(path, init = {}) {
       const response = await app.request(path, requestInit(init));
       const text = await response.text();
-      const isJson = response.headers.get('content-type')?.includes('json');
+      const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
       return {
         status: response.status,
         headers: response.headers,

@@ -70,5 +70,5 @@ function parsed(bytes: Buffer, headers: IncomingHttpHeaders): unknown {
   if (bytes.length === 0) return undefined;
   const plain = headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
   const text = plain.toString('utf8');
-  return headers['content-type']?.includes('json') ? JSON.parse(text) : text;
+  return /[/+]json/.test(headers['content-type'] ?? '') ? JSON.parse(text) : text;
 }

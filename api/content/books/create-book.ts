@@ -1,7 +1,7 @@
 import { books } from '../../../db/schema/content.ts';
 import type { NewBook } from '../../contract/books.ts';
 import { foldName } from '../../contract/names.ts';
-import { writeAudit } from '../../core/audit.ts';
+import { writeAudit } from '../../core/audit/write-audit.ts';
 import type { Context } from '../../core/context.ts';
 import { transaction } from '../../core/transaction.ts';
 import { type BookRow, bookTitle, findBook } from './book-row.ts';

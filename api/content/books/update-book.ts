@@ -3,7 +3,7 @@ import { dcsNow } from '../../../db/schema/columns.ts';
 import { books } from '../../../db/schema/content.ts';
 import type { BookBody, BookChange } from '../../contract/books.ts';
 import { foldName } from '../../contract/names.ts';
-import { writeAudit } from '../../core/audit.ts';
+import { writeAudit } from '../../core/audit/write-audit.ts';
 import type { Context } from '../../core/context.ts';
 import { DcsError } from '../../core/errors.ts';
 import { requireMatch } from '../../core/etag.ts';

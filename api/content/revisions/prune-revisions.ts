@@ -1,7 +1,7 @@
 import { and, eq, lt, sql } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
 import { folders, revisions } from '../../../db/schema/folders.ts';
-import { writeAudit } from '../../core/audit.ts';
+import { writeAudit } from '../../core/audit/write-audit.ts';
 import type { Budget } from '../../core/budget.ts';
 import type { Tx } from '../../core/database.ts';
 import { transaction } from '../../core/transaction.ts';

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
 import { outbox, revisions } from '../../../db/schema/folders.ts';
 import type { ReceiptBody } from '../../contract/upload-bodies.ts';
-import { writeAudit } from '../../core/audit.ts';
+import { writeAudit } from '../../core/audit/write-audit.ts';
 import type { Context } from '../../core/context.ts';
 import type { Tx } from '../../core/database.ts';
 import { DcsError } from '../../core/errors.ts';

@@ -3,7 +3,7 @@ import { builds, folders } from '../../../db/schema/folders.ts';
 import { trash } from '../../../db/schema/moves.ts';
 import { foldName } from '../../contract/names.ts';
 import type { Platform } from '../../contract/platforms.ts';
-import { writeAudit } from '../../core/audit.ts';
+import { writeAudit } from '../../core/audit/write-audit.ts';
 import type { Context } from '../../core/context.ts';
 import type { Tx } from '../../core/database.ts';
 import { DcsError } from '../../core/errors.ts';

@@ -1,7 +1,7 @@
 import { and, asc, eq, lte } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
 import { trash } from '../../../db/schema/moves.ts';
-import { writeAudit } from '../../core/audit.ts';
+import { writeAudit } from '../../core/audit/write-audit.ts';
 import type { Budget } from '../../core/budget.ts';
 import type { Context } from '../../core/context.ts';
 import { DcsError } from '../../core/errors.ts';

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { folders } from '../../../db/schema/folders.ts';
 import type { NewPlace, Restore } from '../../contract/trash.ts';
-import { writeAudit } from '../../core/audit.ts';
+import { writeAudit } from '../../core/audit/write-audit.ts';
 import type { Context } from '../../core/context.ts';
 import type { Tx } from '../../core/database.ts';
 import { violatedUnique } from '../../core/database-errors.ts';

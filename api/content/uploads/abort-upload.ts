@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { uploads } from '../../../db/schema/uploads.ts';
-import { writeAudit } from '../../core/audit.ts';
+import { writeAudit } from '../../core/audit/write-audit.ts';
 import { DcsError } from '../../core/errors.ts';
 import { transaction } from '../../core/transaction.ts';
 import type { ContentContext } from '../context.ts';

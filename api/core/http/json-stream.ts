@@ -14,14 +14,25 @@ export class JsonStream<Body> {
   }
 }
 
+/** Text of another type that is made while it is sent, for those whose `Accept` asks for it. */
+export class TextStream {
+  readonly contentType: string;
+  readonly pieces: AsyncIterator<string, void>;
+
+  constructor(contentType: string, pieces: AsyncIterator<string, void>) {
+    this.contentType = contentType;
+    this.pieces = pieces;
+  }
+}
+
 /**
  * The bytes of a stream, each piece made when the one before is gone. The first is made at once: what
  * fails there can still be answered as a problem. What fails later breaks the connection, since a
  * status has been sent by then.
  */
-export async function openJsonStream(
+export async function openStream(
   c: HttpContext,
-  { pieces }: JsonStream<unknown>,
+  { pieces }: JsonStream<unknown> | TextStream,
 ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   const over = Promise.withResolvers<void>();
   c.set('bodySent', over.promise);

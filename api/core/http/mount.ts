@@ -6,7 +6,7 @@ import { DcsError } from '../errors.ts';
 import { makeAnswer } from './answer.ts';
 import { readJsonBody } from './body.ts';
 import type { Authenticate, HttpContext, HttpEnv } from './environment.ts';
-import { JsonStream, openJsonStream } from './json-stream.ts';
+import { JsonStream, openStream, TextStream } from './json-stream.ts';
 import type { Reply, Route } from './route.ts';
 import { type ValidatedPart, validate } from './validate.ts';
 
@@ -56,10 +56,11 @@ function parsedParts(endpoint: Endpoint, c: HttpContext): Record<string, unknown
 
 async function respond(c: HttpContext, { status, body, headers }: Reply): Promise<Response> {
   if (body === undefined) return makeAnswer(c, { status, body: null, headers });
-  if (body instanceof JsonStream) {
-    const typed = { 'Content-Type': 'application/json', ...headers };
+  if (body instanceof JsonStream || body instanceof TextStream) {
+    const type = body instanceof TextStream ? body.contentType : 'application/json';
+    const typed = { 'Content-Type': type, ...headers };
     // Nobody would read the stream, nor end it.
-    const stream = c.req.method === 'HEAD' ? null : await openJsonStream(c, body);
+    const stream = c.req.method === 'HEAD' ? null : await openStream(c, body);
     return makeAnswer(c, { status, body: stream, headers: typed });
   }
   const bytes = encoder.encode(JSON.stringify(body));

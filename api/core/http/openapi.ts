@@ -1,9 +1,10 @@
+import type { z } from 'zod';
 import {
   createDocument,
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
 } from 'zod-openapi';
-import type { Endpoint, EndpointAccess } from '../../contract/endpoint.ts';
+import type { Endpoint, EndpointAccess, EndpointAnswer } from '../../contract/endpoint.ts';
 import { ERRORS, type ErrorCode, Problem } from '../../contract/errors.ts';
 import { SERVICE_NAME, SERVICE_VERSION } from '../../contract/service.ts';
 
@@ -41,9 +42,7 @@ function operation(endpoint: Endpoint): ZodOpenApiOperationObject {
   for (const [status, answer] of Object.entries(answers)) {
     responses[status as `${1 | 2 | 3 | 4 | 5}${string}`] = {
       description: answer.description,
-      ...(answer.schema
-        ? { content: { [answer.contentType ?? 'application/json']: { schema: answer.schema } } }
-        : {}),
+      ...(answer.schema ? { content: contentOf(answer.schema, answer) } : {}),
       ...(answer.headers ? { headers: headerObjects(answer.headers) } : {}),
     };
   }
@@ -67,6 +66,16 @@ function operation(endpoint: Endpoint): ZodOpenApiOperationObject {
       : {}),
     responses,
   };
+}
+
+function contentOf(schema: z.ZodType, { contentType, alternatives }: EndpointAnswer) {
+  const all = { [contentType ?? 'application/json']: schema, ...alternatives };
+  return Object.fromEntries(
+    Object.entries(all).map(([type, what]): [string, { schema: z.ZodType }] => [
+      type,
+      { schema: what },
+    ]),
+  );
 }
 
 function security(access: EndpointAccess): { bearer: string[] }[] | Record<string, never>[] {

@@ -1,7 +1,7 @@
 import type { Endpoint, EndpointReply, EndpointRequest } from '../../contract/endpoint.ts';
 import type { RequestContext } from '../context.ts';
 import type { HttpContext } from './environment.ts';
-import type { JsonStream } from './json-stream.ts';
+import type { JsonStream, TextStream } from './json-stream.ts';
 
 /** An answer, whatever its endpoint. */
 export interface Reply<Status extends number = number, Body = unknown> {
@@ -22,7 +22,7 @@ export function reply<Status extends number, Body = undefined>(
 
 /** The same statuses, whose bodies may be streamed as well. */
 type Streamable<R> = R extends { readonly status: infer Status; readonly body: infer Body }
-  ? { readonly status: Status; readonly body: Body | JsonStream<Body> }
+  ? { readonly status: Status; readonly body: Body | JsonStream<Body> | TextStream }
   : never;
 
 /** Handles a parsed request. Only what no schema covers, such as cookies, is read from `c`. */

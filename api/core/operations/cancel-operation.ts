@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
 import { operations } from '../../../db/schema/operations.ts';
-import { writeAudit } from '../audit.ts';
+import { writeAudit } from '../audit/write-audit.ts';
 import type { Context } from '../context.ts';
 import { DcsError, problemOf } from '../errors.ts';
 import { transaction } from '../transaction.ts';

@@ -1,4 +1,4 @@
-import { writeAudit } from '../audit.ts';
+import { writeAudit } from '../audit/write-audit.ts';
 import type { RequestContext } from '../context.ts';
 import { transaction } from '../transaction.ts';
 import { auditTarget, findOperation, type OperationRow } from './operation-row.ts';

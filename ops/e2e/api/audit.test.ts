@@ -89,6 +89,29 @@ describe('the audit trail', () => {
     expect(all.bytes.toString()).not.toMatch(/scrypt|eyJ/);
   });
 
+  it('is exported whole as NDJSON and as CSV', async () => {
+    const query = `/audit?limit=1&target_id=${book.id}`;
+    const ndjson = await desk.ask<string>(query, { headers: { accept: 'application/x-ndjson' } });
+    const events = ndjson.body
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(events).toEqual((await list({ target_id: book.id })).items);
+    const gzipped = { accept: 'text/csv', 'accept-encoding': 'gzip' };
+    const csv = await desk.ask<string>(query, { headers: gzipped });
+    expect(csv.headers['content-type']).toMatch(/^text\/csv/);
+    expect(csv.headers['content-disposition']).toMatch(/^attachment; filename="audit-.+\.csv"/);
+    expect(csv.body.split('\r\n')).toHaveLength(1 + events.length + 1);
+  });
+
+  it('is verified, seal by seal', async () => {
+    // Not that it is well: programs of other tests write heads of other databases to the same store.
+    expect(await desk.ask('/audit/verify')).toMatchObject({
+      status: 200,
+      body: { ok: expect.any(Boolean), events: expect.any(Number), unsealed: expect.any(Number) },
+    });
+  });
+
   it('pages newest first without repeating', async () => {
     const seen: AuditEventBody[] = [];
     for (let cursor: string | null = ''; cursor !== null && seen.length < 60; ) {

@@ -16,7 +16,9 @@ import { type Answer, call } from '../http.ts';
 interface Operation {
   readonly operationId: string;
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
-  readonly responses: Readonly<Record<string, { readonly description?: string }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly description?: string; readonly content?: object }>
+  >;
 }
 
 interface Document {
@@ -113,6 +115,15 @@ describe('the OpenAPI document', () => {
       expect.arrayContaining(['200', '404', '409', '412', '422']),
     );
     expect(statuses('POST /auth/login')).toEqual(expect.arrayContaining(['200', '401', '429']));
+  });
+
+  it('tells the content types a caller may ask for', () => {
+    const [, audit] = operations().find(([at]) => at === 'GET /audit') ?? [];
+    expect(Object.keys(audit?.responses['200']?.content ?? {})).toEqual([
+      'application/json',
+      'text/csv',
+      'application/x-ndjson',
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AuditEventBody } from '../contract/audit.ts';
-import { type BookDesk, openBookDesk } from '../testing/books.ts';
+import type { AuditEventBody } from '../../contract/audit.ts';
+import { type BookDesk, openBookDesk } from '../../testing/books.ts';
 
 interface AuditPage {
   readonly items: AuditEventBody[];
@@ -62,7 +62,7 @@ describe('the audit trail', () => {
   it.each([
     'UPDATE audit_events SET action = $$x$$',
     'DELETE FROM audit_events',
-    'TRUNCATE audit_events',
+    'TRUNCATE audit_events CASCADE',
   ])('is append-only in the database itself: %s', async (statement) => {
     const error = await desk.database.query.execute(sql.raw(statement)).catch((caught) => caught);
     expect(String(error.cause)).toContain('append-only');

@@ -1,6 +1,6 @@
-import type { Tx } from '../../db/client.ts';
-import { auditEvents } from '../../db/schema/audit.ts';
-import type { Context } from './context.ts';
+import type { Tx } from '../../../db/client.ts';
+import { auditEvents } from '../../../db/schema/audit.ts';
+import type { Context } from '../context.ts';
 
 export interface AuditEntry {
   /** `noun.verb`, such as `book.update`. */
