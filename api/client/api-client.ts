@@ -39,6 +39,16 @@ export interface ApiClient {
     input: EndpointInput<E>,
     options?: CallOptions,
   ): Promise<ApiAnswer<E>>;
+  /**
+   * Asks for one of the other content types an endpoint answers.
+   * @returns its bytes as they come; a stream that fails did not bring all
+   * @throws like `call`
+   */
+  download<E extends Endpoint>(
+    endpoint: E,
+    input: EndpointInput<E>,
+    contentType: string,
+  ): Promise<ReadableStream<Uint8Array>>;
 }
 
 /** Makes a client. It keeps no state beside its token source. */
@@ -46,22 +56,28 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
   const send = options.fetch ?? fetch;
 
-  async function request(url: string, init: RequestInit, token?: string): Promise<Received> {
+  async function request<T>({ url, init, read }: Asked<T>, token?: string): Promise<T> {
     const headers = new Headers(init.headers);
     if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
     try {
       // No redirect is followed: the token or a password would go along.
-      const response = await send(url, { ...init, headers, redirect: 'manual' });
-      return {
-        url,
-        status: response.status,
-        headers: response.headers,
-        text: await response.text(),
-      };
+      return await read(await send(url, { ...init, headers, redirect: 'manual' }));
     } catch (cause) {
       if (init.signal?.aborted) throw cause;
       throw new UnreachableError(`${baseUrl} cannot be reached${because(cause)}`, { cause });
     }
+  }
+
+  /** Asks, and once more when the token was refused and there is another. */
+  async function ask<T extends { readonly status: number }>(
+    { access }: Endpoint,
+    asked: Asked<T>,
+  ): Promise<T> {
+    const token = access === 'open' ? undefined : await options.tokens?.get();
+    const answer = await request(asked, token);
+    if (answer.status !== 401 || token === undefined) return answer;
+    const renewed = await options.tokens?.renew(token);
+    return renewed === undefined ? answer : request(asked, renewed);
   }
 
   return {
@@ -69,19 +85,35 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     async call(endpoint, input, { signal } = {}) {
       const url = baseUrl + pathOf(endpoint, input);
       const init = { ...(await requestInit(endpoint, input)), ...(signal ? { signal } : {}) };
-      const token = endpoint.access === 'open' ? undefined : await options.tokens?.get();
-      let received = await request(url, init, token);
-      if (received.status === 401 && token !== undefined) {
-        const renewed = await options.tokens?.renew(token);
-        if (renewed !== undefined) received = await request(url, init, renewed);
-      }
+      const received = await ask(endpoint, { url, init, read: (from) => receive(url, from) });
       const { status, headers } = received;
       if (!(status in endpoint.answers)) throw errorOf(received);
       const body = received.text === '' ? undefined : jsonOf(received);
       // The server holds its answers to the same endpoint's types.
       return { status, headers, body } as ApiAnswer<typeof endpoint>;
     },
+    async download(endpoint, input, contentType) {
+      const url = baseUrl + pathOf(endpoint, input);
+      const init = await requestInit(endpoint, input, contentType);
+      const isIt = ({ ok, headers }: Response) =>
+        ok && headers.get('content-type')?.startsWith(contentType);
+      const read = async (from: Response) => (isIt(from) ? from : receive(url, from));
+      const received = await ask<Received | Response>(endpoint, { url, init, read });
+      if (!(received instanceof Response)) throw errorOf(received);
+      return received.body ?? new Blob().stream();
+    },
   };
+}
+
+interface Asked<T> {
+  readonly url: string;
+  readonly init: RequestInit;
+  readonly read: (response: Response) => Promise<T>;
+}
+
+async function receive(url: string, response: Response): Promise<Received> {
+  const { status, headers } = response;
+  return { url, status, headers, text: await response.text() };
 }
 
 type AnyInput = Partial<Record<'params' | 'query' | 'headers' | 'body', unknown>>;
@@ -102,8 +134,12 @@ function pathOf(endpoint: Endpoint, { params, query }: AnyInput): string {
   return search.size === 0 ? path : `${path}?${search}`;
 }
 
-async function requestInit(endpoint: Endpoint, { headers, body }: AnyInput): Promise<RequestInit> {
-  const sent = new Headers({ accept: 'application/json' });
+async function requestInit(
+  endpoint: Endpoint,
+  { headers, body }: AnyInput,
+  accept = 'application/json',
+): Promise<RequestInit> {
+  const sent = new Headers({ accept });
   for (const [name, value] of Object.entries(headers ?? {})) {
     if (value !== undefined) sent.set(name, String(value));
   }

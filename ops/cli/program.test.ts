@@ -28,6 +28,9 @@ const COMMANDS = [
   'trash ls',
   'trash purge',
   'restore',
+  'audit ls',
+  'audit export',
+  'audit verify',
   'admin create-user',
   'ops migrate',
 ];

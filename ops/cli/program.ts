@@ -2,6 +2,9 @@ import { Command } from 'commander';
 import { SERVICE_VERSION } from '../../api/contract/service.ts';
 import type { Cli } from './cli.ts';
 import { adminCreateUserCommand } from './commands/admin-create-user.ts';
+import { auditExportCommand } from './commands/audit-export.ts';
+import { auditLsCommand } from './commands/audit-ls.ts';
+import { auditVerifyCommand } from './commands/audit-verify.ts';
 import { bookCreateCommand } from './commands/book-create.ts';
 import { bookLsCommand } from './commands/book-ls.ts';
 import { bookSetCommand } from './commands/book-set.ts';
@@ -79,6 +82,13 @@ export function createProgram(cli: Cli): Command {
       new Command('op')
         .description('Look at slow work that goes on after its command, and have a say in it.')
         .addCommand(opWaitCommand(cli)),
+    )
+    .addCommand(
+      new Command('audit')
+        .description('Look at who changed what, export it, and verify that it is all there.')
+        .addCommand(auditLsCommand(cli))
+        .addCommand(auditExportCommand(cli))
+        .addCommand(auditVerifyCommand(cli)),
     )
     .addCommand(
       new Command('admin')

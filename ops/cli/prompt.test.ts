@@ -9,7 +9,7 @@ function terminalCli({ isTTY }: { isTTY: boolean }) {
   const shown: string[] = [];
   const terminal = new PassThrough();
   terminal.on('data', (chunk) => shown.push(String(chunk)));
-  const output = { text: async () => {}, json: async () => {} };
+  const output = { text: async () => {}, json: async () => {}, bytes: async () => {} };
   const stdin = Object.assign(new PassThrough(), { isTTY });
   const cli: Cli = { env: {}, stdin, terminal, out: output, err: output };
   return { cli, stdin, shown: () => shown.join('') };

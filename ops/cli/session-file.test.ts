@@ -15,7 +15,8 @@ let file: string;
 
 beforeEach(async () => {
   const told: string[] = [];
-  const output = { text: async (line: string) => void told.push(line), json: async () => {} };
+  const text = async (line: string) => void told.push(line);
+  const output = { text, json: async () => {}, bytes: async () => {} };
   const env = { DCS_CONFIG_DIR: await newConfigDir() };
   const terminal = new PassThrough();
   cli = { env, stdin: new PassThrough(), terminal, out: output, err: output, told };
