@@ -84,9 +84,10 @@ describe('the audit trail', () => {
     expect((await list({ action: 'session.open', limit: '1' })).items).toHaveLength(1);
     const { items } = await list({ action: 'user.create' });
     expect(items.map(({ target }) => target.name)).toContain(admin.email);
-    const all = await desk.ask<Page>('/audit?limit=200');
-    expect(all.bytes.toString()).not.toContain(admin.password);
-    expect(all.bytes.toString()).not.toMatch(/scrypt|eyJ/);
+    // Without the cursor, which begins as a token does.
+    const all = JSON.stringify((await list({ limit: '200' })).items);
+    expect(all).not.toContain(admin.password);
+    expect(all).not.toMatch(/scrypt|eyJ/);
   });
 
   it('is exported whole as NDJSON and as CSV', async () => {
