@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import type { ManifestBody } from '../../../api/contract/read-manifest.ts';
 import { MAX_READ_URLS, type ReadUrlsBody } from '../../../api/contract/read-urls.ts';
 import type { ReceiptBody } from '../../../api/contract/upload-bodies.ts';
@@ -10,6 +10,9 @@ import { contentOf } from '../../cli/testing/folder-content.ts';
 import { type DcsRun, runDcs } from '../../cli/testing/run-dcs.ts';
 import { ROOT } from '../../test/root.ts';
 import { type Desk, openDesk } from '../desk.ts';
+
+// Thousands of files that the store makes durable one by one: on MinIO half of the usual minute.
+vi.setConfig({ testTimeout: 5 * 60_000 });
 
 /** What people really have: thousands of files, deep folders, scripts, sources, pictures, licences. */
 const PACKAGES = ['zod', 'drizzle-orm', 'hono', '@aws-sdk/client-s3'];
