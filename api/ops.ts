@@ -2,25 +2,50 @@ import path from 'node:path';
 import { openDatabase } from '../db/client.ts';
 import { MigrationError, migrate } from '../db/migrate.ts';
 import { startDatabase } from '../ops/embedded/backends.ts';
-import { findRunning } from '../ops/embedded/running.ts';
+import { findRunning, type Running } from '../ops/embedded/running.ts';
+import { readSecrets } from '../ops/embedded/secrets.ts';
 import { createUser, EmailTakenError, type NewUser } from './access/create-user.ts';
-import { ConfigError, configuredStore, type Environment, readConfig } from './adapters/config.ts';
+import {
+  type Config,
+  ConfigError,
+  configuredStore,
+  type Environment,
+  readConfig,
+  type StoreAccess,
+} from './adapters/config.ts';
+import { createLineWriter } from './adapters/line-writer.ts';
 import { createPasswordHasher } from './adapters/password-hasher.ts';
 import { createS3Blobs } from './adapters/s3-blobs.ts';
-import { systemIds } from './adapters/system.ts';
+import { createLogger, systemClock, systemIds } from './adapters/system.ts';
+import { countDue, type DueWork } from './content/count-due.ts';
+import { tick } from './content/tick.ts';
+import { createBudget } from './core/budget.ts';
 import { innermostMessage, isDatabaseUnavailable } from './core/database-errors.ts';
 import { DcsError } from './core/errors.ts';
 import { prepareStore, UnfitStoreError } from './core/prepare.ts';
+
+/** What a tick found due, and how much of it is left. */
+export interface Ticked {
+  readonly due: DueWork;
+  readonly left: DueWork;
+}
+
+/** What a command cannot do without, beside the database. */
+export interface OperationNeeds {
+  readonly store?: boolean;
+}
 
 /** What operators do beside the API, with direct access to the database. */
 export interface Operations {
   /** @returns the new user's id */
   createUser(user: NewUser): Promise<string>;
   /**
-   * Applies the migrations, and makes the buckets of a store the settings name.
+   * Applies the migrations, and makes the buckets of the store if there is one.
    * @returns the names of the migrations applied now
    */
   migrate(): Promise<readonly string[]>;
+  /** Does a slice of whatever is due, for about so long. */
+  tick(seconds: number): Promise<Ticked>;
   close(): Promise<void>;
 }
 
@@ -37,15 +62,21 @@ export class OperationsError extends Error {
 
 /**
  * Opens the database the settings name. Without one: the embedded one that a running `npm start`
- * serves from the data directory, or else started for as long as this takes.
+ * serves from the data directory, or else started for as long as this takes. An embedded store is
+ * only used while it runs.
  * @throws OperationsError, as all that it gives
  */
-export async function openOperations(environment: Environment): Promise<Operations> {
-  const { backend, config } = await explained(async () => {
+export async function openOperations(
+  environment: Environment,
+  needs: OperationNeeds = {},
+): Promise<Operations> {
+  const { backend, config, store } = await explained(async () => {
     const config = readConfig(environment);
     const running = await findRunning(path.resolve(config.DCS_DATA_DIR));
-    const DATABASE_URL = config.DATABASE_URL ?? running;
-    return { config, backend: await startDatabase({ ...config, DATABASE_URL }) };
+    const store = configuredStore(config) ?? (await runningStore(config, running));
+    if (needs.store) requireStore(store);
+    const DATABASE_URL = config.DATABASE_URL ?? running?.databaseUrl;
+    return { config, store, backend: await startDatabase({ ...config, DATABASE_URL }) };
   });
   const database = openDatabase({ url: backend.access, maxConnections: 2 });
   const ctx = {
@@ -65,15 +96,46 @@ export async function openOperations(environment: Environment): Promise<Operatio
     migrate: () =>
       explained(async () => {
         const applied = await migrate(backend.access);
-        const store = configuredStore(config);
         if (store) await prepareStore(createS3Blobs(store, systemIds));
         return applied;
+      }),
+    tick: (seconds) =>
+      explained(async () => {
+        await migrate(backend.access);
+        const blobs = createS3Blobs(requireStore(store), systemIds);
+        await prepareStore(blobs);
+        // What a command prints on stdout is its result.
+        const log = createLogger(config.DCS_LOG_LEVEL, createLineWriter(process.stderr));
+        const work = { db: database.query, blobs, clock: systemClock, ids: systemIds, log };
+        const due = await countDue(work);
+        await tick(work, createBudget(systemClock, seconds));
+        return { due, left: await countDue(work) };
       }),
     async close() {
       await database.close();
       await backend.stop();
     },
   };
+}
+
+/** The embedded store of a running `npm start`. */
+async function runningStore(
+  config: Config,
+  running: Running | undefined,
+): Promise<StoreAccess | undefined> {
+  const endpoint = running?.storeEndpoint;
+  if (endpoint === undefined) return undefined;
+  const secrets = await readSecrets(path.resolve(config.DCS_DATA_DIR));
+  const { s3AccessKey: accessKey, s3SecretKey: secretKey } = secrets;
+  return { endpoint, accessKey, secretKey, region: config.S3_REGION };
+}
+
+/** @throws ConfigError */
+function requireStore(store: StoreAccess | undefined): StoreAccess {
+  if (store) return store;
+  throw new ConfigError([
+    'There is no object store: set S3_ENDPOINT with its keys, or run "npm start", whose embedded store in DCS_DATA_DIR is used then.',
+  ]);
 }
 
 async function explained<T>(work: () => Promise<T>): Promise<T> {

@@ -21,11 +21,11 @@ export function operationText(operation: OperationBody): string {
   );
 }
 
-function stateText(state: OperationBody['state']): string {
+export function stateText(state: OperationBody['state']): string {
   return state.replace('_', ' ');
 }
 
 /** `1,200/5,121 files` */
-function doneText({ done, total }: OperationBody): string {
+export function doneText({ done, total }: OperationBody): string {
   return `${countText(done)}/${countedText(total, 'file')}`;
 }

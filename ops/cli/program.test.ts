@@ -32,7 +32,13 @@ const COMMANDS = [
   'audit export',
   'audit verify',
   'admin create-user',
+  'op ls',
+  'op show',
+  'op wait',
+  'op cancel',
+  'op retry',
   'ops migrate',
+  'ops tick',
 ];
 
 const UUID = '0199a3c1-7b1e-7c52-9d5e-3a1f0c2b4d6e';

@@ -14,8 +14,13 @@ import { loginCommand } from './commands/login.ts';
 import { logoutCommand } from './commands/logout.ts';
 import { lsCommand } from './commands/ls.ts';
 import { mvCommand } from './commands/mv.ts';
+import { opCancelCommand } from './commands/op-cancel.ts';
+import { opLsCommand } from './commands/op-ls.ts';
+import { opRetryCommand } from './commands/op-retry.ts';
+import { opShowCommand } from './commands/op-show.ts';
 import { opWaitCommand } from './commands/op-wait.ts';
 import { opsMigrateCommand } from './commands/ops-migrate.ts';
+import { opsTickCommand } from './commands/ops-tick.ts';
 import { pullCommand } from './commands/pull.ts';
 import { pushCommand } from './commands/push.ts';
 import { restoreCommand } from './commands/restore.ts';
@@ -81,7 +86,11 @@ export function createProgram(cli: Cli): Command {
     .addCommand(
       new Command('op')
         .description('Look at slow work that goes on after its command, and have a say in it.')
-        .addCommand(opWaitCommand(cli)),
+        .addCommand(opLsCommand(cli))
+        .addCommand(opShowCommand(cli))
+        .addCommand(opWaitCommand(cli))
+        .addCommand(opCancelCommand(cli))
+        .addCommand(opRetryCommand(cli)),
     )
     .addCommand(
       new Command('audit')
@@ -98,7 +107,8 @@ export function createProgram(cli: Cli): Command {
     .addCommand(
       new Command('ops')
         .description('Run the service, directly on the database.')
-        .addCommand(opsMigrateCommand(cli)),
+        .addCommand(opsMigrateCommand(cli))
+        .addCommand(opsTickCommand(cli)),
     )
     .addHelpText('after', `\n${environmentHelp()}\n\n${exitCodeHelp()}`);
 }

@@ -21,7 +21,7 @@ export async function startDatabase(config: Config): Promise<Backend<string>> {
   if (config.DATABASE_URL) return configured(config.DATABASE_URL);
   const dataDir = path.resolve(config.DCS_DATA_DIR);
   const postgres = await startEmbeddedPostgres({ dataDir });
-  await noteRunning(dataDir, postgres.url);
+  await noteRunning(dataDir, { databaseUrl: postgres.url });
   let stopping = false;
   const failed = postgres.exited.then(({ code, signal }) => {
     if (stopping) return new Promise<never>(() => {});
@@ -55,11 +55,15 @@ export async function startStore(config: Config): Promise<Backend<StoreAccess>> 
     notes.push(`Port ${wanted} is taken, so the embedded S3 server took a free one.`);
     return startEmbeddedS3(options);
   });
+  await noteRunning(dataDir, { storeEndpoint: server.endpoint });
   return {
     access: { endpoint: server.endpoint, accessKey, secretKey, region: config.S3_REGION },
     notes,
     failed: new Promise<never>(() => {}),
-    stop: () => server.stop(),
+    async stop() {
+      await noteRunning(dataDir, { storeEndpoint: undefined });
+      await server.stop();
+    },
   };
 }
 

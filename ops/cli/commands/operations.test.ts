@@ -1,9 +1,12 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { sql } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { createTestApp } from '../../../api/testing/app.ts';
 import { createTestDatabase, type TestDatabase } from '../../../api/testing/database.ts';
+import { makeTempFolder } from '../../../api/testing/temp-folder.ts';
 import { users } from '../../../db/schema/access.ts';
-import { runDcs } from '../testing/run-dcs.ts';
+import { closedUrl, runDcs } from '../testing/run-dcs.ts';
 
 const EMAIL = 'ada@example.com';
 const PASSWORD = 'doğru at pil zımba';
@@ -119,5 +122,48 @@ describe('ops migrate', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('DATABASE_URL: It must look like postgres://');
     expect(stderr).toContain('PORT: ');
+  });
+});
+
+describe('ops tick', () => {
+  test('does what is due, tells how much it was, and then has nothing to do', async () => {
+    await use();
+    const { endpoint, accessKey, secretKey } = inject('store');
+    env = { ...env, S3_ENDPOINT: endpoint, S3_ACCESS_KEY: accessKey, S3_SECRET_KEY: secretKey };
+    const addRecord = () =>
+      database.query.execute(sql`INSERT INTO outbox (key, record) VALUES ('ops/tick.json', '{}')`);
+    await addRecord();
+    expect(await runDcs(['ops', 'tick'], { env })).toEqual({
+      code: 0,
+      stdout: 'WORK              WAS DUE  IS LEFT\nrecords to write  1        0\n',
+      stderr: '',
+    });
+    const { stdout } = await runDcs(['ops', 'tick', '--seconds', '5'], { env });
+    expect(stdout).toBe('Nothing was due.\n');
+    await addRecord();
+    const told = JSON.parse((await runDcs(['ops', 'tick', '--json'], { env })).stdout);
+    expect(told).toMatchObject({ due: { records: 1, operations: 0 }, left: { records: 0 } });
+  });
+
+  test('without a store ends with 2, says what to do, and starts no database for it', async () => {
+    const folder = await makeTempFolder();
+    const dataDir = path.join(folder.path, 'data');
+    const { code, stdout, stderr } = await runDcs(['ops', 'tick'], {
+      env: { DCS_DATA_DIR: dataDir },
+    });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('There is no object store: set S3_ENDPOINT');
+    await expect(stat(dataDir)).rejects.toMatchObject({ code: 'ENOENT' });
+    await folder.remove();
+  });
+
+  test('whose store is away ends with 5', async () => {
+    await use();
+    const S3_ENDPOINT = await closedUrl();
+    env = { ...env, S3_ENDPOINT, S3_ACCESS_KEY: 'key', S3_SECRET_KEY: 'swordfish' };
+    const { code, stderr } = await runDcs(['ops', 'tick'], { env });
+    expect(code).toBe(5);
+    expect(stderr).toContain('dcs: The object store');
+    expect(stderr).not.toContain('swordfish');
   });
 });
