@@ -13,6 +13,7 @@ import {
   readConfig,
   type StoreAccess,
 } from './adapters/config.ts';
+import { contentPorts } from './adapters/content-ports.ts';
 import { createLineWriter } from './adapters/line-writer.ts';
 import { createPasswordHasher } from './adapters/password-hasher.ts';
 import { createS3Blobs } from './adapters/s3-blobs.ts';
@@ -102,11 +103,13 @@ export async function openOperations(
     tick: (seconds) =>
       explained(async () => {
         await migrate(backend.access);
-        const blobs = createS3Blobs(requireStore(store), systemIds);
+        const access = requireStore(store);
+        const blobs = createS3Blobs(access, systemIds);
         await prepareStore(blobs);
         // What a command prints on stdout is its result.
         const log = createLogger(config.DCS_LOG_LEVEL, createLineWriter(process.stderr));
-        const work = { db: database.query, blobs, clock: systemClock, ids: systemIds, log };
+        const ports = { db: database.query, blobs, clock: systemClock, ids: systemIds, log };
+        const work = { ...ports, content: contentPorts(config, access) };
         const due = await countDue(work);
         await tick(work, createBudget(systemClock, seconds));
         return { due, left: await countDue(work) };

@@ -72,7 +72,7 @@ function requireCancellable(
 
 function notCancellable({ type, state }: OperationRow): DcsError {
   return new DcsError('operation.not_cancellable', {
-    detail: `It is a ${type}, and ${state}; it goes its way.`,
+    detail: `It is a ${type}, and its state is ${state}.`,
     members: { state },
   });
 }

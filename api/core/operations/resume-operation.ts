@@ -28,6 +28,6 @@ export async function resumeOperation(
     .returning();
   if (row) return row;
   const { state } = await findOperation(tx, id);
-  const detail = `It is ${state}; only what needs a person is tried again.`;
+  const detail = `Its state is ${state}; only what needs a person is tried again.`;
   throw new DcsError('operation.not_retryable', { detail, members: { state } });
 }
