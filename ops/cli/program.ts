@@ -47,70 +47,83 @@ const ENVIRONMENT = [
 
 /** The whole command line. */
 export function createProgram(cli: Cli): Command {
-  return new Command('dcs')
+  const program = new Command('dcs')
     .description('Dream Central Storage on the command line.')
     .version(SERVICE_VERSION, '-V, --version', 'print the version')
-    .addCommand(loginCommand(cli))
-    .addCommand(logoutCommand(cli))
-    .addCommand(whoamiCommand(cli))
-    .addCommand(
-      new Command('book')
-        .description('Create books, list them, look at them and change them.')
-        .addCommand(bookCreateCommand(cli))
-        .addCommand(bookLsCommand(cli))
-        .addCommand(bookShowCommand(cli))
-        .addCommand(bookSetCommand(cli)),
-    )
-    .addCommand(pushCommand(cli))
-    .addCommand(pullCommand(cli))
-    .addCommand(lsCommand(cli))
-    .addCommand(urlCommand(cli))
-    .addCommand(rmCommand(cli))
-    .addCommand(mvCommand(cli))
-    .addCommand(revisionsCommand(cli))
-    .addCommand(diffCommand(cli))
-    .addCommand(rollbackCommand(cli))
-    .addCommand(restoreCommand(cli))
-    .addCommand(
-      new Command('trash')
-        .description('Look at what was deleted, and destroy it before its time.')
-        .addCommand(trashLsCommand(cli))
-        .addCommand(trashPurgeCommand(cli)),
-    )
-    .addCommand(
-      new Command('upload')
-        .description('Look at uploads that "dcs push" began, and give them up.')
-        .addCommand(uploadStatusCommand(cli))
-        .addCommand(uploadAbortCommand(cli)),
-    )
-    .addCommand(
-      new Command('op')
-        .description('Look at slow work that goes on after its command, and have a say in it.')
-        .addCommand(opLsCommand(cli))
-        .addCommand(opShowCommand(cli))
-        .addCommand(opWaitCommand(cli))
-        .addCommand(opCancelCommand(cli))
-        .addCommand(opRetryCommand(cli)),
-    )
-    .addCommand(
-      new Command('audit')
-        .description('Look at who changed what, export it, and verify that it is all there.')
-        .addCommand(auditLsCommand(cli))
-        .addCommand(auditExportCommand(cli))
-        .addCommand(auditVerifyCommand(cli)),
-    )
-    .addCommand(
-      new Command('admin')
-        .description('Administer accounts, directly on the database.')
-        .addCommand(adminCreateUserCommand(cli)),
-    )
-    .addCommand(
-      new Command('ops')
-        .description('Run the service, directly on the database.')
-        .addCommand(opsMigrateCommand(cli))
-        .addCommand(opsTickCommand(cli)),
-    )
     .addHelpText('after', `\n${environmentHelp()}\n\n${exitCodeHelp()}`);
+  return withCommands(program, [
+    loginCommand(cli),
+    logoutCommand(cli),
+    whoamiCommand(cli),
+    withCommands(group('book', 'Create books, list them, look at them and change them.'), [
+      bookCreateCommand(cli),
+      bookLsCommand(cli),
+      bookShowCommand(cli),
+      bookSetCommand(cli),
+    ]),
+    pushCommand(cli),
+    pullCommand(cli),
+    lsCommand(cli),
+    urlCommand(cli),
+    rmCommand(cli),
+    mvCommand(cli),
+    revisionsCommand(cli),
+    diffCommand(cli),
+    rollbackCommand(cli),
+    restoreCommand(cli),
+    ...slowWork(cli),
+    ...running(cli),
+  ]);
+}
+
+/** What goes on after its command, or waits for one. */
+function slowWork(cli: Cli): Command[] {
+  const about = 'Look at slow work that goes on after its command, and have a say in it.';
+  return [
+    withCommands(group('trash', 'Look at what was deleted, and destroy it before its time.'), [
+      trashLsCommand(cli),
+      trashPurgeCommand(cli),
+    ]),
+    withCommands(group('upload', 'Look at uploads that "dcs push" began, and give them up.'), [
+      uploadStatusCommand(cli),
+      uploadAbortCommand(cli),
+    ]),
+    withCommands(group('op', about), [
+      opLsCommand(cli),
+      opShowCommand(cli),
+      opWaitCommand(cli),
+      opCancelCommand(cli),
+      opRetryCommand(cli),
+    ]),
+  ];
+}
+
+/** For who answers for the service. */
+function running(cli: Cli): Command[] {
+  const about = 'Look at who changed what, export it, and verify that it is all there.';
+  return [
+    withCommands(group('audit', about), [
+      auditLsCommand(cli),
+      auditExportCommand(cli),
+      auditVerifyCommand(cli),
+    ]),
+    withCommands(group('admin', 'Administer accounts, directly on the database.'), [
+      adminCreateUserCommand(cli),
+    ]),
+    withCommands(group('ops', 'Run the service, directly on the database.'), [
+      opsMigrateCommand(cli),
+      opsTickCommand(cli),
+    ]),
+  ];
+}
+
+function group(name: string, about: string): Command {
+  return new Command(name).description(about);
+}
+
+function withCommands(parent: Command, commands: readonly Command[]): Command {
+  for (const command of commands) parent.addCommand(command);
+  return parent;
 }
 
 function environmentHelp(): string {

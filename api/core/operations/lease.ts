@@ -9,7 +9,8 @@ import type { OperationRow } from './operation-row.ts';
 
 /** Who has not renewed for so long is taken for dead. */
 const LEASE_SECONDS = 20;
-const RENEW_AFTER_MS = (LEASE_SECONDS * 1000) / 3;
+/** A third of the lease would do; whoever waits likes to see how far it is. */
+const RENEW_AFTER_MS = 2000;
 
 /**
  * Another worker has taken the operation over, or it was cancelled. Whoever meets this stops, and
