@@ -102,7 +102,7 @@ function createFolderHashes(file: string, held: Held): FolderHashes {
     known.set(filePath, value);
     unwritten.push(journalLine(filePath, value));
     held.lines += 1;
-    // A push that is killed loses what it learnt in the last moment, however long it sends after that.
+    // So a push that is killed loses what it learnt in the last moment alone.
     if (unwritten.length >= FLUSH_LINES) flush();
     else flushDue ??= setTimeout(flush, FLUSH_MS).unref();
   }
