@@ -5,6 +5,7 @@ import { moveBench } from './move.ts';
 import { publishBench } from './publish.ts';
 import { pushBench } from './push.ts';
 import { redirectBench } from './redirect.ts';
+import { rollbackBench } from './rollback.ts';
 import { signBench } from './sign.ts';
 
 const BENCHES: readonly Bench[] = [
@@ -13,6 +14,7 @@ const BENCHES: readonly Bench[] = [
   publishBench,
   pushBench,
   redirectBench,
+  rollbackBench,
   signBench,
 ];
 

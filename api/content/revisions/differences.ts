@@ -27,7 +27,9 @@ export interface Difference {
 /**
  * The query for all paths at which two revisions differ, whatever was in between: `path`, `was`,
  * `previous_size_bytes`, and of the second revision `kind`, `object_id`, `size_bytes`, `sha256`,
- * `executable` and `link_target`. It costs as much as changed between the two.
+ * `executable` and `link_target`. It costs as much as changed between the two, if it is materialized:
+ * a full join is always one by hashes or in order, but by conditions from outside it would become
+ * another, which may go over one side again for each row of the other.
  */
 export function differencesBetween({ from, to }: Span): SQL {
   return sql`
@@ -40,19 +42,35 @@ export function differencesBetween({ from, to }: Span): SQL {
 }
 
 /** What a revision shows by a row that the other does not show. */
-export function rowsOnlyIn(revision: Revision, other: Revision): SQL {
+function rowsOnlyIn(revision: Revision, other: Revision): SQL {
   return sql`
     SELECT f.path, f.kind, f.object_id, f.executable, f.link_target, o.size_bytes, o.sha256
     FROM files f LEFT JOIN objects o ON o.id = f.object_id
-    WHERE f.folder_id = ${revision.folderId} AND ${isOnlyIn(revision.revision, other.revision)}`;
+    WHERE ${isOnlyIn(revision, other.revision)}`;
 }
 
-/** By the indexes on what was added in, or removed in, the revisions between the two. */
-function isOnlyIn(revision: number, other: number): SQL {
+function isOnlyIn({ folderId, revision }: Revision, other: number): SQL {
   return revision < other
-    ? sql`f.removed_in > ${revision} AND f.removed_in <= ${other} AND f.added_in <= ${revision}`
-    : sql`f.added_in > ${other} AND f.added_in <= ${revision}
+    ? sql`${changedIn('removed_in', folderId, [revision + 1, other])} AND f.added_in <= ${revision}`
+    : sql`${changedIn('added_in', folderId, [other + 1, revision])}
         AND (f.removed_in IS NULL OR f.removed_in > ${revision})`;
+}
+
+/** Whether a row of `files f` was added, or removed, in one of these revisions of a folder. */
+export function changedIn(
+  change: 'added_in' | 'removed_in',
+  folderId: string,
+  [first, last]: readonly [number, number],
+): SQL {
+  if (first > last) return sql`false`;
+  const column = sql.raw(`f.${change}`);
+  const hashes = Array.from(
+    { length: last - first + 1 },
+    (_, index) => sql`uuid_hash_extended(${folderId}::uuid, ${sql.raw(String(first + index))})`,
+  );
+  // The indexes are on this hash; the rest tells apart what happens to have the same one.
+  return sql`uuid_hash_extended(f.folder_id, ${column}) IN (${sql.join(hashes, sql`, `)})
+    AND f.folder_id = ${folderId} AND ${column} BETWEEN ${first} AND ${last}`;
 }
 
 export interface DifferencesWanted {
@@ -73,10 +91,10 @@ export async function selectDifferences(
   { which = sql`true`, after, limit }: DifferencesWanted,
 ): Promise<Difference[]> {
   const rows = await ctx.db.execute<Selected>(sql`
+    WITH d AS MATERIALIZED (${differencesBetween(span)})
     SELECT path, was, kind, coalesce(previous_size_bytes, 0) AS "previousSizeBytes",
       coalesce(size_bytes, 0) AS "sizeBytes", sha256, executable, link_target AS "linkTarget"
-    FROM (${differencesBetween(span)}) AS d
-    WHERE path > ${after} AND ${which} ORDER BY path LIMIT ${limit}`);
+    FROM d WHERE path > ${after} AND ${which} ORDER BY path LIMIT ${limit}`);
   await requireStillKept(ctx, span.from);
   await requireStillKept(ctx, span.to);
   return rows.map((row) => ({

@@ -9,6 +9,7 @@ import type { ContentWork } from '../context.ts';
 import { type FolderRow, lockFolder } from '../folders/folder-row.ts';
 import { afterLastRead } from '../reading/last-read.ts';
 import { findTarget } from '../targets/find-target.ts';
+import { changedIn } from './differences.ts';
 
 const FOLDERS_AT_ONCE = 100;
 /** For which a revision stays after another took its place. */
@@ -24,7 +25,7 @@ export async function pruneRevisions(ctx: ContentWork, budget: Budget): Promise<
   const due = await ctx.db.execute<{ id: string }>(sql`
     SELECT f.id FROM folders f
     JOIN revisions next ON next.folder_id = f.id AND next.revision = ${oldest} + 1
-    WHERE ${oldest} <= f.head_revision - ${ctx.content.lifecycle.revisionsKeep}::integer
+    WHERE f.head_revision - ${oldest} >= ${ctx.content.lifecycle.revisionsKeep}::integer
       AND ${isLongAgo(sql`next.published_at`)}
     LIMIT ${FOLDERS_AT_ONCE}`);
   for (const { id } of due) {
@@ -46,7 +47,7 @@ async function pruneOldest(ctx: ContentWork, tx: Tx, folderId: string): Promise<
     .where(and(eq(revisions.folderId, folderId), lt(revisions.revision, oldestRevision)));
   await tx.execute(sql`
     WITH gone AS (
-      DELETE FROM files WHERE folder_id = ${folderId} AND removed_in <= ${oldestRevision}
+      DELETE FROM files f WHERE ${changedIn('removed_in', folderId, [oldestRevision, oldestRevision])}
       RETURNING object_id
     )
     UPDATE objects o SET state = 'doomed', not_before = ${afterLastRead(ctx.content)}

@@ -4,7 +4,7 @@ import type { Tx } from '../../core/database.ts';
 import type { FolderRow } from '../folders/folder-row.ts';
 import { isChange } from '../uploads/count-changes.ts';
 import { isContent } from '../uploads/diff.ts';
-import { differencesBetween, rowsOnlyIn, type Span } from './differences.ts';
+import { differencesBetween, type Span } from './differences.ts';
 
 export interface PublishedDifferences {
   /** Whether anything differed, so that there is a new revision. */
@@ -63,9 +63,8 @@ async function closeRows(tx: Tx, { folder, revision, span }: ToPublish): Promise
   const [row] = await tx.execute<Record<keyof Sums, string>>(sql`
     WITH different AS MATERIALIZED (${differencesBetween(span)}), closed AS (
       UPDATE files f SET removed_in = ${revision}
-      FROM different d
-      WHERE d.was IS NOT NULL AND f.folder_id = ${folder.id} AND f.path = d.path
-        AND f.removed_in IS NULL
+      WHERE f.folder_id = ${folder.id} AND f.removed_in IS NULL
+        AND f.path = ANY(ARRAY(SELECT path FROM different WHERE was IS NOT NULL))
     )
     SELECT ${count(sql`${content} AND NOT ${was}`)} AS added,
       ${count(sql`${content} AND ${was}`)} AS changed,
@@ -83,20 +82,16 @@ async function closeRows(tx: Tx, { folder, revision, span }: ToPublish): Promise
   ) as unknown as Sums; // the columns are its members
 }
 
-/**
- * Where rows were closed, nothing is current now; where the same stands in another row, it is. So what
- * differs need not be found again.
- */
-async function addRows(tx: Tx, { folder, revision, span: { from, to } }: ToPublish): Promise<void> {
+/** The rows closed meanwhile still are the current revision's, so the same differs as before. */
+async function addRows(tx: Tx, { folder, revision, span }: ToPublish): Promise<void> {
   await tx.execute(sql`
+    WITH different AS MATERIALIZED (${differencesBetween(span)})
     INSERT INTO files (folder_id, path, kind, object_id, executable, link_target, added_in)
     SELECT ${folder.id}::uuid, path, kind, object_id, executable, link_target, ${revision}::integer
-    FROM (${rowsOnlyIn(to, from)}) AS r
-    WHERE NOT EXISTS (
-      SELECT FROM files f
-      WHERE f.folder_id = ${folder.id} AND f.path = r.path AND f.removed_in IS NULL)`);
+    FROM different WHERE kind IS NOT NULL`);
 }
 
+/** No manifest was posted that it is. */
 async function updateFolder(
   tx: Tx,
   { folder, revision, sums }: { folder: FolderRow; revision: number; sums: Sums },
@@ -105,7 +100,7 @@ async function updateFolder(
   await tx.execute(sql`
     UPDATE folders SET head_revision = ${revision}, file_count = file_count + ${sums.files},
       directory_count = directory_count + ${directories}, link_count = link_count + ${sums.links},
-      size_bytes = size_bytes + ${sums.bytes}
+      size_bytes = size_bytes + ${sums.bytes}, head_manifest_sha256 = NULL
     WHERE id = ${folder.id}`);
 }
 

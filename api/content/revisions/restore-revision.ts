@@ -1,5 +1,3 @@
-import { eq } from 'drizzle-orm';
-import { folders } from '../../../db/schema/folders.ts';
 import type { ReceiptBody } from '../../contract/upload-bodies.ts';
 import type { Context } from '../../core/context.ts';
 import { transaction } from '../../core/transaction.ts';
@@ -41,7 +39,6 @@ export async function restoreRevision(
     const remark = `, with what revision ${restored} held`;
     const receipt = await makeReceipt(ctx, tx, { folder, target, revision, about, remark });
     if (!changes) return receipt;
-    await tx.update(folders).set({ headManifestSha256: null }).where(eq(folders.id, folderId));
     await recordRevision(ctx, tx, { target, receipt, folderId, action: 'restore_revision' });
     return receipt;
   });

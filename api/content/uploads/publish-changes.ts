@@ -18,10 +18,11 @@ export async function publishChanges(tx: Tx, publication: Publication): Promise<
   const { folderId, uploadId, revision, bucket, keyPrefix } = publication;
   await tx.execute(sql`
     WITH closed AS (
+      -- An array is looked up path by path, whatever the planner knows of the folder. Joined, one
+      -- that is new to it was gone over for each of the changes.
       UPDATE files f SET removed_in = ${revision}
-      FROM upload_changes c
-      WHERE c.upload_id = ${uploadId} AND c.was IS NOT NULL
-        AND f.folder_id = ${folderId} AND f.path = c.path AND f.removed_in IS NULL
+      WHERE f.folder_id = ${folderId} AND f.removed_in IS NULL AND f.path = ANY(ARRAY(
+        SELECT path FROM upload_changes WHERE upload_id = ${uploadId} AND was IS NOT NULL))
       RETURNING f.kind, f.object_id
     ), gone AS (
       SELECT ${tally(sql`closed.kind`, sql`o.size_bytes`)}

@@ -27,6 +27,24 @@ export async function insertRows(sql: Sql, folderId: string, { files }: BookMani
   });
 }
 
+/** Closes the current rows of these paths, and adds as many that are current then. @returns how many */
+export async function replaceRows(
+  sql: Sql,
+  { folderId, revision }: { folderId: string; revision: number },
+  paths: readonly string[],
+): Promise<number> {
+  return sql.begin(async (tx) => {
+    await tx`
+      UPDATE files SET removed_in = ${revision}
+      WHERE folder_id = ${folderId} AND path = ANY(${[...paths]}) AND removed_in IS NULL`;
+    const added = await tx`
+      INSERT INTO files (folder_id, path, kind, object_id, added_in)
+      SELECT folder_id, path, kind, object_id, ${revision} FROM files
+      WHERE folder_id = ${folderId} AND removed_in = ${revision}`;
+    return added.count;
+  });
+}
+
 /** How many rows of the manifest differ from those the book shows now. */
 export async function countDifferences(sql: Sql, bookId: string, { files }: BookManifest) {
   const [row] = await sql`

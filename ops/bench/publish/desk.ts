@@ -4,6 +4,8 @@ import { createS3Blobs } from '../../../api/adapters/s3-blobs.ts';
 import { createLogger, systemClock, systemIds } from '../../../api/adapters/system.ts';
 import { createBook } from '../../../api/content/books/create-book.ts';
 import type { ContentContext } from '../../../api/content/context.ts';
+import { findBookContent } from '../../../api/content/reading/find-content.ts';
+import { restoreRevision } from '../../../api/content/revisions/restore-revision.ts';
 import { finalizeUpload } from '../../../api/content/uploads/finalize-upload.ts';
 import { planUpload } from '../../../api/content/uploads/plan-upload.ts';
 import { bookTarget } from '../../../api/content/uploads/upload-target.ts';
@@ -22,6 +24,8 @@ export interface Desk {
   createBook(): Promise<string>;
   /** @param arrived paths the store is to list as arrived, with their sizes in bytes */
   publish(bookId: string, manifest: BookManifest, arrived: Arrived): Promise<void>;
+  /** Publishes the revision before the current one again. @returns how many files differed */
+  rollBack(bookId: string): Promise<number>;
 }
 
 export type Arrived = readonly { readonly path: string; readonly size: number }[];
@@ -67,6 +71,11 @@ export function openDesk({ database, admin }: BenchDatabase): Desk {
       const { upload } = await planUpload(ctx, bookTarget(bookId), input);
       const { receipt } = await finalizeUpload(ctx, { id: upload.id, patienceMs: PATIENCE_MS });
       if (!receipt) throw new Error('It was not published.');
+    },
+    async rollBack(bookId) {
+      const { folderId, headRevision } = await findBookContent(ctx, bookId);
+      const wanted = { folderId, revision: headRevision - 1, baseRevision: headRevision };
+      return (await restoreRevision(ctx, wanted)).counts.changed;
     },
   };
 }
