@@ -2,12 +2,12 @@
 const OURS = '^(api|web|db|ops)/';
 const TESTS = '\\.(test|suite)\\.tsx?$';
 /** Help for tests: it may see all, and only tests see it. */
-const TEST_HELP = '^(api/testing|ops/cli/testing|ops/e2e|ops/bench|ops/test)/';
+const TEST_HELP = '^(api/testing|ops/cli/testing|ops/e2e|ops/bench|ops/sim|ops/test)/';
 const ROOT = (name) => `^api/${name}\\.ts$`;
 const TABLES = (...names) => `^db/schema/(${names.join('|')})\\.ts$`;
 const ROOMS = [
   '^api/(contract|client|core|access|content|printlab|adapters|testing)/',
-  '^ops/(cli|embedded|backup|monitoring|e2e|bench|build|check|minio|test)/',
+  '^ops/(cli|embedded|backup|monitoring|e2e|bench|sim|build|check|minio|test)/',
   '^(db|web)/',
 ];
 const ROOTS = ROOT('(app|node|worker|ops)');

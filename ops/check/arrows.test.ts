@@ -52,6 +52,7 @@ describe('between our own rooms', () => {
     ['ops/embedded/a.ts', 'api/ops.ts', 'ops-root-is-for-the-cli'],
     ['api/node.ts', 'api/testing/b.ts', 'test-help-stays-with-tests'],
     ['ops/cli/a.ts', 'ops/e2e/b.ts', 'test-help-stays-with-tests'],
+    ['api/node.ts', 'ops/sim/b.ts', 'test-help-stays-with-tests'],
     ['ops/cli/a.ts', 'ops/cli/testing/b.ts', 'test-help-stays-with-tests'],
     ['api/billing/a.ts', 'api/core/b.ts', 'every-module-has-a-room'],
   ])('%s may not import %s', async (from, to, rule) => {

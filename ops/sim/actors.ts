@@ -1,0 +1,182 @@
+import { updateBook } from '../../api/content/books/update-book.ts';
+import { findPublishedBook, findPublishedBuild } from '../../api/content/reading/find-published.ts';
+import { FILE_SECONDS } from '../../api/content/reading/reading-cache.ts';
+import {
+  type RevisionRow,
+  revisionOf,
+  revisionRows,
+} from '../../api/content/reading/revision-rows.ts';
+import { readWindow, signRead } from '../../api/content/reading/sign-read.ts';
+import { tick } from '../../api/content/tick.ts';
+import {
+  bookToDelete,
+  buildToDelete,
+  deleteContent,
+} from '../../api/content/trash/delete-content.ts';
+import { listTrash } from '../../api/content/trash/list-trash.ts';
+import { purgeTrash } from '../../api/content/trash/purge-trash.ts';
+import { restoreFromTrash } from '../../api/content/trash/restore-from-trash.ts';
+import type { TrashRow } from '../../api/content/trash/trash-row.ts';
+import { Process } from './gate.ts';
+import { textOf } from './model.ts';
+import { push } from './push.ts';
+import type { Actor, Command, TargetName } from './scenario.ts';
+import { Violation } from './violation.ts';
+import { namesOf, requestContext, requireExpected, type World, workContext } from './world.ts';
+
+/** How often a tick finds that its time is over. */
+const SPENT = 0.04;
+const BUILD = { platform: 'linux', version: '1.0' } as const;
+
+/** Does what an actor does, whatever becomes of each of it. */
+export async function act(world: World, { commands }: Actor): Promise<void> {
+  for (const { name, command } of commands) {
+    await perform(world, name, command).catch(requireExpected);
+  }
+}
+
+async function perform(world: World, name: string, command: Command): Promise<void> {
+  const { scheduler } = world;
+  switch (command.kind) {
+    case 'push':
+      return push(world, name, command);
+    case 'delete':
+      return twice(world, name, (process) => remove(world, process, command.target));
+    case 'restore':
+      return restore(world, name, command.as);
+    case 'purge':
+      return purge(world, name);
+    case 'rename':
+      return twice(world, name, async (process) => {
+        const id = bookId(world, command.target);
+        const change = namesOf(command.name);
+        await updateBook(requestContext(world, process), { id, change, ifMatch: undefined });
+      });
+    case 'read':
+      return read(world, name, command.what);
+    case 'tick':
+      return workTick(world, name);
+    case 'pass': {
+      const about = { kind: 'time', label: `${command.ms / 1000} s pass` } as const;
+      return scheduler.gate(new Process(name), about, async () => {
+        scheduler.nowMs += command.ms;
+      });
+    }
+  }
+}
+
+/** Asks, and once more when nobody knows what became of it. */
+async function twice(
+  { scheduler }: World,
+  name: string,
+  ask: (process: Process) => Promise<unknown>,
+): Promise<void> {
+  await scheduler.spawn(`${name}.1`, ask).catch((error: unknown) => {
+    requireExpected(error);
+    return scheduler.spawn(`${name}.2`, ask);
+  });
+}
+
+async function remove(world: World, process: Process, target: TargetName): Promise<void> {
+  const what =
+    target === 'build'
+      ? buildToDelete(BUILD.platform, BUILD.version)
+      : bookToDelete(bookId(world, target), undefined);
+  await deleteContent(requestContext(world, process), what);
+}
+
+async function restore(world: World, name: string, as: string | undefined): Promise<void> {
+  const row = await pickTrash(world, name);
+  if (!row) return;
+  const isBook = row.type === 'book';
+  const place = as !== undefined && (isBook ? namesOf(as) : { version: '1.1' });
+  await twice(world, name, (process) =>
+    restoreFromTrash(requestContext(world, process), {
+      trash_id: row.id,
+      ...(place ? { as: place } : {}),
+    }),
+  );
+}
+
+async function purge(world: World, name: string): Promise<void> {
+  const row = await pickTrash(world, name);
+  if (!row) return;
+  world.model.notePurge(row.id);
+  await twice(world, name, (process) => purgeTrash(requestContext(world, process), row.id));
+}
+
+async function pickTrash(world: World, name: string): Promise<TrashRow | undefined> {
+  const { rows } = await world.scheduler.spawn(`${name}.list`, (process) =>
+    listTrash(requestContext(world, process), { limit: 50 }),
+  );
+  return rows.length === 0 ? undefined : world.draws.pick(rows, name, 'which');
+}
+
+/** Reads a book, or the build, and holds URLs of what it shows. */
+async function read(world: World, name: string, what: string): Promise<void> {
+  await world.scheduler.spawn(name, async (process) => {
+    const ctx = requestContext(world, process);
+    const names = { publisher: 'Acme', bookName: what };
+    const published =
+      what === 'build'
+        ? await findPublishedBuild(ctx, BUILD)
+        : await findPublishedBook(ctx, names, false);
+    const revision = revisionOf(published, undefined);
+    const rows: RevisionRow[] = [];
+    for await (const page of revisionRows(ctx, revision)) rows.push(...page);
+    const foundMs = world.scheduler.nowMs;
+    requireWhole(world, published, rows);
+    await hold(world, process, { folder: published.folderId, foundMs, rows });
+  });
+}
+
+function requireWhole(
+  { model }: World,
+  { folderId, headRevision }: { readonly folderId: string; readonly headRevision: number },
+  rows: readonly RevisionRow[],
+): void {
+  if (model.isPurged(folderId)) return;
+  const shown = textOf(new Map(rows.map(({ path, sha256 }) => [path, sha256 ?? ''])));
+  const published = textOf(model.revisions(folderId)[headRevision] ?? new Map());
+  if (shown !== published) throw new Violation('read', `${shown} for ${published}`);
+}
+
+interface Found {
+  readonly folder: string;
+  readonly foundMs: number;
+  readonly rows: readonly RevisionRow[];
+}
+
+/** A replica tells of a file for an hour after it was found. */
+async function hold(
+  world: World,
+  process: Process,
+  { folder, foundMs, rows }: Found,
+): Promise<void> {
+  const { scheduler, urls } = world;
+  await scheduler.gate(process, { kind: 'timer', label: 'give URLs' }, async () => {
+    if (scheduler.nowMs - foundMs > FILE_SECONDS * 1000) return;
+    const ctx = requestContext(world, process);
+    const window = readWindow(ctx);
+    for (const { bucket, key, path, sha256 } of rows) {
+      if (bucket === null || bucket === 'meta' || key === null || sha256 === null) continue;
+      signRead(ctx, { bucket, key, path, method: 'GET', download: false, apart: true }, window);
+      // By a clock that is wrong, a URL is good at another time than it says.
+      if (process.clockOffsetMs !== 0) continue;
+      urls.push({ folder, bucket, key, sha256, expiresAtMs: window.expiresAt.getTime() });
+    }
+  });
+}
+
+async function workTick(world: World, name: string): Promise<void> {
+  let asked = 0;
+  const isSpent = () => {
+    asked += 1;
+    return world.draws.chance(SPENT, name, 'budget', asked);
+  };
+  await world.scheduler.spawn(name, (process) => tick(workContext(world, process), { isSpent }));
+}
+
+function bookId({ books }: World, target: TargetName): string {
+  return books[target === 'book 0' ? 0 : 1] ?? '';
+}

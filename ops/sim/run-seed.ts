@@ -1,0 +1,149 @@
+import { act } from './actors.ts';
+import { Draws } from './draws.ts';
+import type { Gate } from './gate.ts';
+import { isWrite } from './gated-client.ts';
+import { heal } from './heal.ts';
+import { checkAlways, checkHealed } from './invariants.ts';
+import { MemoryStore } from './memory-store.ts';
+import { Model } from './model.ts';
+import { type Actor, scenarioOf } from './scenario.ts';
+import { Scheduler } from './scheduler.ts';
+import type { SimDatabase } from './sim-database.ts';
+import type { Snapshot } from './snapshot.ts';
+import { Violation } from './violation.ts';
+import { takeTime } from './virtual-time.ts';
+import { createBooks, simPorts, type World } from './world.ts';
+
+const START_MS = Date.UTC(2026, 2, 1, 9);
+/** Seeds differ in how bad the weather is. */
+const FAULT_RATES = [0, 0.02, 0.05, 0.1];
+
+/** A seed, and what of its scenario is left out. */
+export interface Scenario {
+  readonly seed: number;
+  /** Names of commands that are not given, and keys of gates at which nothing goes wrong. */
+  readonly without: ReadonlySet<string>;
+}
+
+/** What became of a scenario. */
+export interface Outcome {
+  readonly violation: Violation | undefined;
+  readonly steps: number;
+  readonly trace: readonly string[];
+  /** What can be left out: the names of its commands, and the keys of its faults. */
+  readonly commands: readonly string[];
+  readonly faults: readonly string[];
+}
+
+/** Runs a scenario, and then the days in which all has to come right. */
+export async function runSeed(database: SimDatabase, scenario: Scenario): Promise<Outcome> {
+  const { seed, without } = scenario;
+  await database.reset();
+  const trace: string[] = [];
+  const draws = new Draws(seed);
+  const actors = leaveOut(scenarioOf(draws), without);
+  const run = prepare(database, { draws, spared: without, trace });
+  const giveBack = takeTime(run.world.scheduler);
+  let violation: Violation | undefined;
+  try {
+    await play(run, actors, trace);
+  } catch (error) {
+    if (!(error instanceof Violation))
+      throw new Error(`Seed ${seed}: ${trace.at(-1)}`, { cause: error });
+    violation = error;
+  } finally {
+    giveBack();
+  }
+  const { faultKeys, steps } = run.world.scheduler;
+  const commands = actors.flatMap((actor) => actor.commands.map(({ name }) => name));
+  return { violation, steps, trace, commands, faults: faultKeys };
+}
+
+function leaveOut(actors: readonly Actor[], without: ReadonlySet<string>): Actor[] {
+  return actors.map(({ name, commands }) => ({
+    name,
+    commands: commands.filter((command) => !without.has(command.name)),
+  }));
+}
+
+interface Run {
+  readonly world: World;
+  /** How much goes wrong from now on: of gates those with a fault, 0 to 1. */
+  setFaultRate(rate: number): void;
+  /** Multipart uploads that were ever noted. */
+  readonly noted: ReadonlySet<string>;
+  snapshot(): Promise<Snapshot>;
+}
+
+async function play(
+  { world, setFaultRate, noted, snapshot }: Run,
+  actors: readonly Actor[],
+  trace: string[],
+) {
+  const { scheduler } = world;
+  trace.push('-- books are made');
+  scheduler.start(() => createBooks(world));
+  await scheduler.run();
+  trace.push('-- the scenario begins');
+  setFaultRate(world.draws.pick(FAULT_RATES, 'weather'));
+  for (const actor of actors) scheduler.start(() => act(world, actor));
+  await scheduler.run();
+  trace.push('-- all is well again');
+  setFaultRate(0);
+  scheduler.start(() => heal(world));
+  await scheduler.run();
+  checkHealed({ ...world, nowMs: scheduler.nowMs }, await snapshot(), noted);
+}
+
+interface Preparation {
+  readonly draws: Draws;
+  readonly spared: ReadonlySet<string>;
+  readonly trace: string[];
+}
+
+function prepare(database: SimDatabase, { draws, spared, trace }: Preparation): Run {
+  const noted = new Set<string>();
+  let faultRate = 0;
+  let known: Snapshot | undefined;
+  const look = async (): Promise<Snapshot> => {
+    known = await database.snapshot();
+    world.model.learn(known, scheduler.nowMs);
+    for (const id of known.multiparts) noted.add(id);
+    return known;
+  };
+  const scheduler: Scheduler = new Scheduler({
+    draws,
+    spared,
+    startMs: START_MS,
+    faultRate: () => faultRate,
+    beforeStep: ({ kind }) =>
+      kind === 'query' || kind === 'transaction'
+        ? database.setNow(scheduler.nowMs)
+        : Promise.resolve(),
+    async afterStep(gate: Gate) {
+      const snapshot = isWrite(gate) || !known ? await look() : known;
+      if (gate.kind !== 'query' || isWrite(gate)) {
+        checkAlways({ ...world, nowMs: scheduler.nowMs }, snapshot);
+      }
+    },
+    trace: (line) => trace.push(line),
+  });
+  const world: World = {
+    draws,
+    scheduler,
+    database,
+    store: new MemoryStore(() => scheduler.nowMs),
+    model: new Model(),
+    ports: simPorts(),
+    books: [],
+    urls: [],
+  };
+  return {
+    world,
+    noted,
+    snapshot: look,
+    setFaultRate(rate) {
+      faultRate = rate;
+    },
+  };
+}
