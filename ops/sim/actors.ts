@@ -1,10 +1,10 @@
 import { updateBook } from '../../api/content/books/update-book.ts';
 import { findPublishedBook, findPublishedBuild } from '../../api/content/reading/find-published.ts';
-import { FILE_SECONDS } from '../../api/content/reading/reading-cache.ts';
 import {
   type RevisionRow,
   revisionOf,
   revisionRows,
+  rowsAt,
 } from '../../api/content/reading/revision-rows.ts';
 import { readWindow, signRead } from '../../api/content/reading/sign-read.ts';
 import { tick } from '../../api/content/tick.ts';
@@ -112,21 +112,26 @@ async function pickTrash(world: World, name: string): Promise<TrashRow | undefin
   return rows.length === 0 ? undefined : world.draws.pick(rows, name, 'which');
 }
 
-/** Reads a book, or the build, and holds URLs of what it shows. */
+/** Reads a book, or the build, at one of the replicas, which knows what it told before. */
 async function read(world: World, name: string, what: string): Promise<void> {
+  const cache = world.draws.pick(world.caches, name, 'replica');
   await world.scheduler.spawn(name, async (process) => {
     const ctx = requestContext(world, process);
     const names = { publisher: 'Acme', bookName: what };
-    const published =
-      what === 'build'
-        ? await findPublishedBuild(ctx, BUILD)
-        : await findPublishedBook(ctx, names, false);
+    const published = await cache.head([what], () =>
+      what === 'build' ? findPublishedBuild(ctx, BUILD) : findPublishedBook(ctx, names, false),
+    );
     const revision = revisionOf(published, undefined);
     const rows: RevisionRow[] = [];
     for await (const page of revisionRows(ctx, revision)) rows.push(...page);
-    const foundMs = world.scheduler.nowMs;
     requireWhole(world, published, rows);
-    await hold(world, process, { folder: published.folderId, foundMs, rows });
+    for (const { path } of rows) {
+      const row = await cache.file(revision, path, async () => {
+        const [found] = await rowsAt(ctx, revision, [path]);
+        return found;
+      });
+      if (row) hold(world, process, { folder: published.folderId, row });
+    }
   });
 }
 
@@ -143,29 +148,19 @@ function requireWhole(
 
 interface Found {
   readonly folder: string;
-  readonly foundMs: number;
-  readonly rows: readonly RevisionRow[];
+  readonly row: RevisionRow;
 }
 
-/** A replica tells of a file for an hour after it was found. */
-async function hold(
-  world: World,
-  process: Process,
-  { folder, foundMs, rows }: Found,
-): Promise<void> {
-  const { scheduler, urls } = world;
-  await scheduler.gate(process, { kind: 'timer', label: 'give URLs' }, async () => {
-    if (scheduler.nowMs - foundMs > FILE_SECONDS * 1000) return;
-    const ctx = requestContext(world, process);
-    const window = readWindow(ctx);
-    for (const { bucket, key, path, sha256 } of rows) {
-      if (bucket === null || bucket === 'meta' || key === null || sha256 === null) continue;
-      signRead(ctx, { bucket, key, path, method: 'GET', download: false, apart: true }, window);
-      // By a clock that is wrong, a URL is good at another time than it says.
-      if (process.clockOffsetMs !== 0) continue;
-      urls.push({ folder, bucket, key, sha256, expiresAtMs: window.expiresAt.getTime() });
-    }
-  });
+/** A URL of the file, which has to be good for as long as it says. */
+function hold(world: World, process: Process, { folder, row }: Found): void {
+  const { bucket, key, path, sha256 } = row;
+  if (bucket === null || bucket === 'meta' || key === null || sha256 === null) return;
+  const ctx = requestContext(world, process);
+  const window = readWindow(ctx);
+  signRead(ctx, { bucket, key, path, method: 'GET', download: false, apart: true }, window);
+  // By a clock that is wrong, a URL is good at another time than it says.
+  if (process.clockOffsetMs !== 0) return;
+  world.urls.push({ folder, bucket, key, sha256, expiresAtMs: window.expiresAt.getTime() });
 }
 
 async function workTick(world: World, name: string): Promise<void> {

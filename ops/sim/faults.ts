@@ -26,7 +26,7 @@ const STALLS = [25 * SECOND, 90 * SECOND, 16 * MINUTE, 9 * HOUR, 20 * HOUR];
 
 /** What goes wrong at this gate, if anything. @param rate of gates with a fault, 0 to 1 */
 export function faultAt(draws: Draws, { key, kind }: Gate, rate: number): Fault | undefined {
-  if (kind === 'time' || !draws.chance(rate, key, 'fault')) return undefined;
+  if (kind === 'time' || kind === 'timer' || !draws.chance(rate, key, 'fault')) return undefined;
   const roll = draws.number(key, 'kind');
   if (kind === 'client') return roll < 0.5 ? { kind: 'refused' } : { kind: 'unacknowledged' };
   if (roll < 0.2) return { kind: 'refused' };

@@ -11,9 +11,11 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Past leases and pauses; past URLs; past the days of open uploads and the trash, and all again. */
-const PASSES = [0, 30 * SECOND, 6 * MINUTE, 20 * MINUTE, 9 * HOUR, 25 * HOUR, 25 * HOUR];
-const ALL_PASSES = [...PASSES, 8 * DAY, ...PASSES];
+/**
+ * Past leases, and pauses after failures; past the last URLs, and the second sweep a day later; past
+ * the days of open uploads and of the trash, and what comes of their end.
+ */
+const PASSES = [0, 30 * SECOND, 6 * MINUTE, 9 * HOUR, 25 * HOUR, 8 * DAY, 25 * HOUR];
 
 /** Lets workers work while nothing goes wrong, for as long as anything may be kept. */
 export async function heal(world: World): Promise<void> {
@@ -26,7 +28,7 @@ export async function heal(world: World): Promise<void> {
       .where(inArray(operations.state, ['needs_person']));
     for (const one of waiting) await transaction(db, (tx) => resumeOperation(tx, one));
   });
-  for (const [index, ms] of ALL_PASSES.entries()) {
+  for (const [index, ms] of PASSES.entries()) {
     scheduler.nowMs += ms;
     await scheduler.spawn(`healer.${index + 1}`, (process) =>
       tick(workContext(world, process), UNLIMITED),

@@ -1,3 +1,4 @@
+import { createReadingCache } from '../../api/content/reading/reading-cache.ts';
 import { act } from './actors.ts';
 import { Draws } from './draws.ts';
 import type { Gate } from './gate.ts';
@@ -16,7 +17,7 @@ import { createBooks, simPorts, type World } from './world.ts';
 
 const START_MS = Date.UTC(2026, 2, 1, 9);
 /** Seeds differ in how bad the weather is. */
-const FAULT_RATES = [0, 0.02, 0.05, 0.1];
+const FAULT_RATES = [0, 0.04, 0.08, 0.15];
 
 /** A seed, and what of its scenario is left out. */
 export interface Scenario {
@@ -128,14 +129,16 @@ function prepare(database: SimDatabase, { draws, spared, trace }: Preparation): 
     },
     trace: (line) => trace.push(line),
   });
+  const ports = simPorts();
   const world: World = {
     draws,
     scheduler,
     database,
     store: new MemoryStore(() => scheduler.nowMs),
     model: new Model(),
-    ports: simPorts(),
+    ports,
     books: [],
+    caches: [createReadingCache(ports.headCacheMs), createReadingCache(ports.headCacheMs)],
     urls: [],
   };
   return {

@@ -60,7 +60,7 @@ export function scenarioOf(draws: Draws): readonly Actor[] {
   return [
     ...actors('admin', draws.whole(1, 3, 'admins'), 6),
     ...actors('reader', draws.whole(1, 2, 'readers'), 4),
-    ...actors('worker', draws.whole(1, 3, 'workers'), 5),
+    ...actors('worker', draws.whole(1, 3, 'workers'), 7),
     ...actors('time', 1, 8),
   ];
 }
@@ -82,7 +82,7 @@ function adminCommand(draws: Draws, name: string): Command {
   const roll = draws.number(name, 'command');
   const target = draws.pick(TARGETS, name, 'target');
   const newName = draws.pick(BOOK_NAMES, name, 'name');
-  if (roll < 0.5 || name.endsWith('.1')) {
+  if (roll < 0.4 || name.endsWith('.1')) {
     const end = draws.pick(
       ['published', 'published', 'published', 'aborted', 'left'] as const,
       name,
@@ -90,11 +90,11 @@ function adminCommand(draws: Draws, name: string): Command {
     );
     return { kind: 'push', target, ask: askOf(draws, name), end };
   }
-  if (roll < 0.66) return { kind: 'delete', target };
-  if (roll < 0.8) {
+  if (roll < 0.58) return { kind: 'delete', target };
+  if (roll < 0.76) {
     return { kind: 'restore', as: draws.chance(0.3, name, 'as') ? newName : undefined };
   }
-  if (roll < 0.87 || target === 'build') return { kind: 'purge' };
+  if (roll < 0.84 || target === 'build') return { kind: 'purge' };
   return { kind: 'rename', target, name: newName };
 }
 

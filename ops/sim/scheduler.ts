@@ -102,10 +102,11 @@ export class Scheduler {
     this.gate(process, gate, gate.run).catch(() => {});
   }
 
-  /** @returns what takes a gate away again that has not been passed */
-  timer(process: Process, run: () => void): () => void {
-    this.gate(process, { kind: 'timer', label: 'timer' }, async () => run()).catch(() => {});
+  /** @returns what takes the gate away again before it is passed */
+  timer(process: Process, run: () => void, ms: number): () => void {
+    this.gate(process, { kind: 'timer', label: `${ms} ms` }, async () => run()).catch(() => {});
     const gate = this.#pending.at(-1);
+    if (gate?.process === process) gate.notBeforeMs = this.nowMs + ms;
     return () => {
       this.#pending = this.#pending.filter((one) => one !== gate);
     };
@@ -169,7 +170,7 @@ export class Scheduler {
 
   #faultAt(gate: Gate): Fault | undefined {
     const { draws, faultRate, spared } = this.#options;
-    if (gate.hasStalled || gate.kind === 'timer' || spared.has(gate.key)) return undefined;
+    if (gate.hasStalled || spared.has(gate.key)) return undefined;
     const fault = faultAt(draws, gate, faultRate());
     if (fault) this.faultKeys.push(gate.key);
     return fault;

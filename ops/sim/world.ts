@@ -2,6 +2,7 @@ import { readConfig } from '../../api/adapters/config.ts';
 import { contentPorts } from '../../api/adapters/content-ports.ts';
 import { createBook } from '../../api/content/books/create-book.ts';
 import type { ContentPorts, ContentRequest, ContentWork } from '../../api/content/context.ts';
+import type { ReadingCache } from '../../api/content/reading/reading-cache.ts';
 import { foldName } from '../../api/contract/names.ts';
 import { isDatabaseUnavailable } from '../../api/core/database-errors.ts';
 import { DcsError } from '../../api/core/errors.ts';
@@ -35,6 +36,8 @@ export interface World {
   readonly ports: ContentPorts;
   /** Ids of the two books. */
   readonly books: string[];
+  /** What each replica knows of what it streams. */
+  readonly caches: readonly ReadingCache[];
   /** What readers hold. */
   readonly urls: HeldUrl[];
 }
@@ -43,7 +46,7 @@ const NOWHERE = { endpoint: 'http://store.invalid', accessKey: '-', secretKey: '
 
 /** As in production but for the signer. */
 export function simPorts(): ContentPorts {
-  return { ...contentPorts(readConfig({ DCS_HEAD_CACHE_MS: '0' }), NOWHERE), signer: plainSigner };
+  return { ...contentPorts(readConfig({}), NOWHERE), signer: plainSigner };
 }
 
 /** What ticks work with in this process. */

@@ -1,4 +1,5 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
+import { dcsNow } from '../../../db/schema/columns.ts';
 import { builds, folders } from '../../../db/schema/folders.ts';
 import { trash } from '../../../db/schema/moves.ts';
 import { foldName } from '../../contract/names.ts';
@@ -116,6 +117,11 @@ async function putInTrash(
     .update(folders)
     .set({ epoch: sql`${folders.epoch} + 1` })
     .where(eq(folders.id, folder.id));
+  // It was back for its readers, though not all of its files; that is history now.
+  await tx
+    .update(trash)
+    .set({ state: 'restored', updatedAt: dcsNow })
+    .where(and(eq(trash.folderId, folder.id), eq(trash.state, 'restoring')));
   const [row] = await tx
     .insert(trash)
     .values({

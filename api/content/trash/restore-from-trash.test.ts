@@ -91,6 +91,8 @@ describe('restoring', () => {
     const { book, trashId } = await desk.trashedBook('Back and forth');
     await desk.restore(trashId);
     const last = await desk.remove(`/books/${book.id}`);
+    const first = await desk.call(`/storage/trash/${trashId}`, { method: 'DELETE' });
+    expect(first).toMatchObject({ status: 404, body: { code: 'trash.not_found' } });
     await desk.tick();
     expect(await desk.operation(last.id)).toMatchObject({ state: 'done' });
     await desk.tick(SWEPT);
