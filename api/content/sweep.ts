@@ -4,6 +4,7 @@ import { objects } from '../../db/schema/folders.ts';
 import type { Budget } from '../core/budget.ts';
 import type { Context } from '../core/context.ts';
 import type { ContentBucket } from '../core/ports.ts';
+import { selectOrphans } from './select-orphans.ts';
 
 // The one place that deletes. Two at once do no harm, since keys are never reused.
 
@@ -50,6 +51,21 @@ export async function deleteUnnamed(
     bucket,
     keys.filter((key) => !isNamed.has(key)),
   );
+}
+
+/**
+ * Deletes those of up to 1,000 keys that are orphans at this moment. Nothing that was stored under one
+ * can come to be wanted later, since every act that writes takes fresh keys.
+ * @returns the keys it deleted
+ */
+export async function deleteOrphans(
+  ctx: SweepContext,
+  bucket: ContentBucket,
+  keys: readonly string[],
+): Promise<readonly string[]> {
+  const orphans = await selectOrphans(ctx, bucket, keys);
+  await ctx.blobs.deleteMany(bucket, orphans);
+  return orphans;
 }
 
 interface DueObject extends Record<string, unknown> {

@@ -30,7 +30,8 @@ export function walkStore(ctx: Pick<Context, 'blobs'>, walk: Walk) {
   };
 }
 
-async function* eachEntry(
+/** Everything the store holds below a prefix, one by one, in the byte order of keys. */
+export async function* eachEntry(
   { blobs }: Pick<Context, 'blobs'>,
   { bucket, prefix, after, onPage }: Walk,
 ): AsyncGenerator<BlobEntry, void> {

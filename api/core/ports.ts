@@ -86,6 +86,8 @@ export interface Blobs {
   ): Promise<string | undefined>;
   /** Size and SHA-256 as the store knows them; undefined when there is no such object. */
   head(at: BlobAddress): Promise<BlobHead | undefined>;
+  /** The object's bytes from first to last, to be read at once; undefined when there is no such object. */
+  get(at: BlobAddress): Promise<AsyncIterable<Uint8Array> | undefined>;
   /** Deletes what is there of up to 1,000 keys. */
   deleteMany(bucket: Bucket, keys: readonly string[]): Promise<void>;
   /** Writes a small JSON document. */

@@ -1,4 +1,6 @@
 import { inject } from 'vitest';
+import { readConfig, type StoreAccess } from '../adapters/config.ts';
+import { contentPorts } from '../adapters/content-ports.ts';
 import { createS3Blobs } from '../adapters/s3-blobs.ts';
 import { systemIds } from '../adapters/system.ts';
 import type { ContentWork } from '../content/context.ts';
@@ -46,10 +48,13 @@ export interface LifecycleDesk extends BookDesk, Pick<Pusher, 'push'> {
 }
 
 /** @param store the run's own unless given */
-export async function openLifecycleDesk(store = inject('store')): Promise<LifecycleDesk> {
+export async function openLifecycleDesk(
+  store: StoreAccess = inject('store'),
+): Promise<LifecycleDesk> {
   const desk = await openBookDesk(store);
   const pusher = createPusher(desk);
   const blobs = createS3Blobs(store, systemIds);
+  const ports = { blobs, content: contentPorts(readConfig({}), store) };
   const accepted = async (path: string, init: object): Promise<OperationBody> => {
     const { status, body } = await desk.call<OperationBody>(path, init);
     if (status !== 202) throw new Error(JSON.stringify(body));
@@ -75,7 +80,7 @@ export async function openLifecycleDesk(store = inject('store')): Promise<Lifecy
     },
     push: pusher.push,
     tick: (time = '0', change = {}) =>
-      later(time, { database: desk.database, change: { blobs, ...change } }, (ctx) =>
+      later(time, { database: desk.database, change: { ...ports, ...change } }, (ctx) =>
         tick(ctx, UNLIMITED),
       ),
     remove: (path) => accepted(path, { method: 'DELETE' }),
