@@ -17,8 +17,15 @@ import { contentPorts } from './adapters/content-ports.ts';
 import { createLineWriter } from './adapters/line-writer.ts';
 import { createPasswordHasher } from './adapters/password-hasher.ts';
 import { createS3Blobs } from './adapters/s3-blobs.ts';
+import { createSha256 } from './adapters/sha256.ts';
 import { createLogger, systemClock, systemIds } from './adapters/system.ts';
 import { countDue, type DueWork } from './content/count-due.ts';
+import {
+  type ReconcileReport,
+  type ReconcileWatch,
+  reconcile,
+} from './content/reconcile/reconcile.ts';
+import type { ReconcileOptions } from './content/reconcile/reconcile-bucket.ts';
 import { tick } from './content/tick.ts';
 import { createBudget } from './core/budget.ts';
 import { innermostMessage, isDatabaseUnavailable } from './core/database-errors.ts';
@@ -36,7 +43,7 @@ export interface OperationNeeds {
   readonly store?: boolean;
 }
 
-/** What operators do beside the API, with direct access to the database. */
+/** What operators do beside the API, with direct access to the database and the store. */
 export interface Operations {
   /** @returns the new user's id */
   createUser(user: NewUser): Promise<string>;
@@ -47,6 +54,8 @@ export interface Operations {
   migrate(): Promise<readonly string[]>;
   /** Does a slice of whatever is due, for about so long. */
   tick(seconds: number): Promise<Ticked>;
+  /** Holds the store against the database. */
+  reconcile(options: ReconcileOptions, watch: ReconcileWatch): Promise<ReconcileReport>;
   close(): Promise<void>;
 }
 
@@ -113,6 +122,11 @@ export async function openOperations(
         const due = await countDue(work);
         await tick(work, createBudget(systemClock, seconds));
         return { due, left: await countDue(work) };
+      }),
+    reconcile: (options, watch) =>
+      explained(async () => {
+        const blobs = createS3Blobs(requireStore(store), systemIds);
+        return reconcile({ db: database.query, blobs, createSha256 }, options, watch);
       }),
     async close() {
       await database.close();

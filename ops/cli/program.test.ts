@@ -39,6 +39,7 @@ const COMMANDS = [
   'op retry',
   'ops migrate',
   'ops tick',
+  'ops reconcile',
 ];
 
 const UUID = '0199a3c1-7b1e-7c52-9d5e-3a1f0c2b4d6e';

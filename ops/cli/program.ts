@@ -20,6 +20,7 @@ import { opRetryCommand } from './commands/op-retry.ts';
 import { opShowCommand } from './commands/op-show.ts';
 import { opWaitCommand } from './commands/op-wait.ts';
 import { opsMigrateCommand } from './commands/ops-migrate.ts';
+import { opsReconcileCommand } from './commands/ops-reconcile.ts';
 import { opsTickCommand } from './commands/ops-tick.ts';
 import { pullCommand } from './commands/pull.ts';
 import { pushCommand } from './commands/push.ts';
@@ -113,6 +114,7 @@ function running(cli: Cli): Command[] {
     withCommands(group('ops', 'Run the service, directly on the database.'), [
       opsMigrateCommand(cli),
       opsTickCommand(cli),
+      opsReconcileCommand(cli),
     ]),
   ];
 }
