@@ -26,11 +26,19 @@ import {
   reconcile,
 } from './content/reconcile/reconcile.ts';
 import type { ReconcileOptions } from './content/reconcile/reconcile-bucket.ts';
+import { rebuildLibrary } from './content/records/rebuild-library.ts';
+import {
+  RebuildRefusedError,
+  type RebuiltCounts,
+  type RebuiltLibrary,
+} from './content/records/rebuilt.ts';
 import { tick } from './content/tick.ts';
 import { createBudget } from './core/budget.ts';
 import { innermostMessage, isDatabaseUnavailable } from './core/database-errors.ts';
 import { DcsError } from './core/errors.ts';
 import { prepareStore, UnfitStoreError } from './core/prepare.ts';
+
+export type { RebuiltLibrary };
 
 /** What a tick found due, and how much of it is left. */
 export interface Ticked {
@@ -56,6 +64,11 @@ export interface Operations {
   tick(seconds: number): Promise<Ticked>;
   /** Holds the store against the database. */
   reconcile(options: ReconcileOptions, watch: ReconcileWatch): Promise<ReconcileReport>;
+  /**
+   * Makes an empty, migrated database whole from the store.
+   * @param onProgress called whenever there is more again
+   */
+  rebuild(onProgress: (counts: Readonly<RebuiltCounts>) => void): Promise<RebuiltLibrary>;
   close(): Promise<void>;
 }
 
@@ -128,6 +141,11 @@ export async function openOperations(
         const blobs = createS3Blobs(requireStore(store), systemIds);
         return reconcile({ db: database.query, blobs, createSha256 }, options, watch);
       }),
+    rebuild: (onProgress) =>
+      explained(async () => {
+        const blobs = createS3Blobs(requireStore(store), systemIds);
+        return rebuildLibrary({ ...ctx, blobs }, onProgress);
+      }),
     async close() {
       await database.close();
       await backend.stop();
@@ -172,7 +190,14 @@ function messageOf(error: unknown): string {
   if (isDatabaseUnavailable(error)) {
     return `The database cannot be reached: ${innermostMessage(error)}. Check DATABASE_URL, and that it runs.`;
   }
-  const forPeople = [ConfigError, DcsError, EmailTakenError, MigrationError, UnfitStoreError];
+  const forPeople = [
+    ConfigError,
+    DcsError,
+    EmailTakenError,
+    MigrationError,
+    RebuildRefusedError,
+    UnfitStoreError,
+  ];
   const isForPeople = forPeople.some((type) => error instanceof type);
   return isForPeople && error instanceof Error ? error.message : innermostMessage(error);
 }

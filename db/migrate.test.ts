@@ -54,6 +54,30 @@ describe('migrations', () => {
     expect(await query.select().from(content.publishers)).toMatchObject([{ name: 'Acme' }]);
   });
 
+  it('record in 0007 what was there before, in the order in which it is needed', async () => {
+    const { url, query } = await emptyDatabase();
+    await migrate(url, (await readMigrations()).slice(0, 6));
+    await query.execute(sql`
+      WITH folder AS (
+        INSERT INTO folders (id, bucket, prefix) VALUES (gen_random_uuid(), 'apps', 'linux/1')
+        RETURNING id
+      ), build AS (
+        INSERT INTO builds (id, platform, version, version_folded, channel, folder_id)
+        SELECT gen_random_uuid(), 'linux', '1', '1', 'stable', id FROM folder
+      )
+      INSERT INTO revisions (folder_id, revision, file_count, size_bytes, added, changed, removed)
+      SELECT id, n, 0, 0, 0, 0, 0 FROM folder, unnest(ARRAY[2, 1]) AS n`);
+    await migrate(url);
+    const found = await query.execute(sql`
+      SELECT kind, record -> 'revision' AS revision FROM outbox ORDER BY id`);
+    expect([...found]).toEqual([
+      { kind: 'folder', revision: null },
+      { kind: 'build', revision: null },
+      { kind: 'revision', revision: 1 },
+      { kind: 'revision', revision: 2 },
+    ]);
+  });
+
   it('leave nothing of one that fails, and go on from there', async () => {
     const { url, query } = await emptyDatabase();
     const broken = migration(1, 'CREATE TABLE half (a int); SELECT 1 / 0');

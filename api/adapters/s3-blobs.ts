@@ -74,6 +74,14 @@ export function createS3Blobs(settings: StoreAccess, ids: Ids): Blobs {
         client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType })),
       );
     },
+
+    async getJson({ bucket, key }) {
+      const found = await sentIfThere(
+        client.send(new GetObjectCommand({ Bucket: bucket, Key: key })),
+      );
+      const text = await sent(Promise.resolve(found?.Body?.transformToString()));
+      return text === undefined ? undefined : JSON.parse(text);
+    },
   };
 }
 

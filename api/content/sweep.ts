@@ -12,7 +12,10 @@ const MAX_KEYS = 1000;
 
 type SweepContext = Pick<Context, 'db' | 'blobs'>;
 
-/** Deletes the objects that are doomed, past their time, and shown by no revision. */
+/**
+ * Deletes the objects that are doomed, past their time, and shown by no revision; not before the bucket
+ * `meta` tells as well why nobody needs them.
+ */
 export async function sweepDoomed(ctx: SweepContext, budget: Budget): Promise<void> {
   while (!budget.isSpent()) {
     const due = await ctx.db.execute<DueObject>(sql`
@@ -20,6 +23,7 @@ export async function sweepDoomed(ctx: SweepContext, budget: Budget): Promise<vo
       WHERE o.state = 'doomed' AND o.not_before <= ${dcsNow}
         AND NOT EXISTS (SELECT FROM files f WHERE f.object_id = o.id)
         AND NOT EXISTS (SELECT FROM upload_changes c WHERE c.reused_object_id = o.id)
+        AND NOT EXISTS (SELECT FROM outbox r WHERE r.entity_id = o.folder_id)
       ORDER BY o.not_before, o.id LIMIT ${MAX_KEYS}`);
     if (due.length === 0) return;
     for (const [bucket, found] of Map.groupBy(due, (object) => object.bucket)) {

@@ -7,6 +7,7 @@ import { UNLIMITED } from '../core/budget.ts';
 import { type BookDesk, openBookDesk } from '../testing/books.ts';
 import { createPusher, type Pusher } from '../testing/pusher.ts';
 import { later } from '../testing/work.ts';
+import { sweepDoomed } from './sweep.ts';
 import { tick } from './tick.ts';
 
 let desk: BookDesk;
@@ -93,10 +94,29 @@ describe('a tick', () => {
     const { id } = await desk.create();
     await pusher.push(id, { 'a.txt': 'a' });
     const [row] = await desk.database.query.execute<{ key: string }>(sql`
-      SELECT key FROM outbox ORDER BY id DESC LIMIT 1`);
+      SELECT 'contents/' || entity_id || '/' || lpad(id::text, 16, '0') || '-0000.json' AS key
+      FROM outbox WHERE kind = 'revision' ORDER BY id DESC LIMIT 1`);
     await tickAfter('0');
-    expect(await blobs.head({ bucket: 'meta', key: row?.key ?? '' })).toBeDefined();
+    expect(await blobs.getJson({ bucket: 'meta', key: row?.key ?? '' })).toMatchObject({
+      row: { revision: 1 },
+      added: [{ path: 'a.txt', object: { size_bytes: 1 } }],
+    });
     expect(await desk.database.query.execute(sql`SELECT FROM outbox`)).toHaveLength(0);
+  });
+
+  it('deletes nothing of a folder before the bucket meta tells why nobody needs it', async () => {
+    const { id } = await desk.create();
+    await pusher.push(id, { 'a.txt': 'a' });
+    await desk.database.query.execute(sql`
+      INSERT INTO objects (folder_id, bucket, key, size_bytes, sha256, state, not_before)
+      SELECT folder_id, 'books', 'moved/from', 1, 'x', 'doomed', dcs_now() FROM books
+      WHERE id = ${id}`);
+    const left = () =>
+      desk.database.query.execute(sql`SELECT FROM objects WHERE key = 'moved/from'`);
+    await sweepDoomed({ db: desk.database.query, blobs }, UNLIMITED);
+    expect(await left()).toHaveLength(1);
+    await tickAfter('0');
+    expect(await left()).toHaveLength(0);
   });
 
   it('leaves alone what a revision shows or an open upload would reuse', async () => {

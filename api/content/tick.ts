@@ -1,6 +1,5 @@
-import { eq, inArray, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { dcsNow } from '../../db/schema/columns.ts';
-import { outbox } from '../../db/schema/folders.ts';
 import { uploads } from '../../db/schema/uploads.ts';
 import { sealAuditEvents } from '../core/audit/seal-audit-events.ts';
 import { writeAuditHead } from '../core/audit/write-audit-head.ts';
@@ -10,6 +9,7 @@ import { runDueOperations } from '../core/operations/run-operation.ts';
 import { transaction } from '../core/transaction.ts';
 import type { ContentWork } from './context.ts';
 import { operationHandlers } from './operation-handlers.ts';
+import { writeRecords } from './records/write-records.ts';
 import { pruneRevisions } from './revisions/prune-revisions.ts';
 import { sweepDoomed } from './sweep.ts';
 import { sweepDeadPrefixes } from './sweep-dead-prefixes.ts';
@@ -31,6 +31,8 @@ const STEPS: readonly Step[] = [
   writeAuditHead,
   purgeDue,
   (ctx, budget) => runDueOperations(ctx, operationHandlers(ctx.content), budget),
+  // The sweep waits for the records of what operations did.
+  writeRecords,
   sweepDoomed,
   sweepDeadPrefixes,
 ];
@@ -63,12 +65,4 @@ async function expireUploads(ctx: ContentWork): Promise<void> {
       await tx.update(uploads).set({ state: 'expired' }).where(eq(uploads.id, id));
     });
   }
-}
-
-/** Records are written under keys of their own, so writing one twice changes nothing. */
-async function writeRecords(ctx: ContentWork): Promise<void> {
-  const rows = await ctx.db.select().from(outbox).orderBy(outbox.id).limit(MAX_AT_ONCE);
-  for (const { key, record } of rows) await ctx.blobs.putJson({ bucket: 'meta', key }, record);
-  const ids = rows.map(({ id }) => id);
-  if (ids.length > 0) await ctx.db.delete(outbox).where(inArray(outbox.id, ids));
 }

@@ -19,7 +19,8 @@ export async function checkHealth(ctx: Context): Promise<Required<HealthBody>> {
   return { status: ok ? 'ok' : 'failing', checks: { postgres, s3, migrations } };
 }
 
-async function requireMigrations(ctx: Context): Promise<void> {
+/** @throws when the database is behind what this code needs */
+export async function requireMigrations(ctx: Pick<Context, 'db'>): Promise<void> {
   const [row] = await ctx.db.execute<{ number: number | null }>(
     sql`SELECT max(number) AS number FROM schema_migrations`,
   );

@@ -92,6 +92,8 @@ export interface Blobs {
   deleteMany(bucket: Bucket, keys: readonly string[]): Promise<void>;
   /** Writes a small JSON document. */
   putJson(at: BlobAddress, document: unknown): Promise<void>;
+  /** Reads such a document; undefined when there is none. */
+  getJson(at: BlobAddress): Promise<unknown>;
 }
 
 export interface BlobAddress {

@@ -67,10 +67,17 @@ export const revisions = pgTable('revisions', {
   restoredFrom: integer('restored_from'),
 });
 
-/** Records for bucket `meta`, written by a tick after the commit that made them. */
+/**
+ * Records for bucket `meta`, written by a tick after the commit that made them. But for `moved` they
+ * are whole rows, which triggers put here.
+ */
 export const outbox = pgTable('outbox', {
   id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-  key: text('key').notNull(),
+  kind: text('kind', {
+    enum: ['folder', 'book', 'build', 'trash', 'revision', 'moved'],
+  }).notNull(),
+  /** Of `revision` and `moved`, the folder. */
+  entityId: uuid('entity_id').notNull(),
   record: jsonb('record').notNull(),
   createdAt: createdAt(),
 });

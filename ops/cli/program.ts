@@ -20,6 +20,7 @@ import { opRetryCommand } from './commands/op-retry.ts';
 import { opShowCommand } from './commands/op-show.ts';
 import { opWaitCommand } from './commands/op-wait.ts';
 import { opsMigrateCommand } from './commands/ops-migrate.ts';
+import { opsRebuildCommand } from './commands/ops-rebuild.ts';
 import { opsReconcileCommand } from './commands/ops-reconcile.ts';
 import { opsTickCommand } from './commands/ops-tick.ts';
 import { pullCommand } from './commands/pull.ts';
@@ -115,6 +116,7 @@ function running(cli: Cli): Command[] {
       opsMigrateCommand(cli),
       opsTickCommand(cli),
       opsReconcileCommand(cli),
+      opsRebuildCommand(cli),
     ]),
   ];
 }

@@ -54,6 +54,7 @@ export function gatedBlobs(scheduler: Scheduler, process: Process, store: Memory
     completeCopyMultipart: (to, id, etags) =>
       call(`completeCopyMultipart ${placeOf(to)} ${id}`, () => store.complete(id, etags)?.etag),
     head: (at) => call(`head ${placeOf(at)}`, () => store.head(at)),
+    getJson: () => Promise.reject(new Error('Nothing here reads a document.')),
     get: () => Promise.reject(new Error('Nothing here reads an object.')),
     deleteMany: (bucket, keys) =>
       call(`deleteMany ${bucket}: ${keys.join(' ')}`, () => store.delete(bucket, keys)),

@@ -88,8 +88,8 @@ describe('an upload of a build', () => {
       ],
     });
     const [record] = await desk.database.query.execute(sql`
-      SELECT record FROM outbox WHERE record ->> 'upload_id' = ${upload_id}`);
-    expect(record).toMatchObject({ record: { type: 'revision', receipt: { target: windows() } } });
+      SELECT kind, record FROM outbox WHERE record ->> 'upload_id' = ${upload_id}`);
+    expect(record).toMatchObject({ kind: 'revision', record: { revision: 1, added: 2 } });
   });
 
   it('is resumed by posting it again, from whichever machine', async () => {

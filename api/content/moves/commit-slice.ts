@@ -1,11 +1,14 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
-import { objects } from '../../../db/schema/folders.ts';
+import { objects, outbox } from '../../../db/schema/folders.ts';
 import type { Context } from '../../core/context.ts';
 import type { Tx } from '../../core/database.ts';
 import { lockLease, type OperationRun } from '../../core/operations/lease.ts';
 import { transaction } from '../../core/transaction.ts';
+import { lockFolder } from '../folders/folder-row.ts';
+import type { MovedRecord } from '../records/record-document.ts';
 import type { Copy } from './copy-objects.ts';
+import type { MovePrefix } from './move-prefixes.ts';
 
 /** An object that was copied. */
 export interface MovedObject extends Copy {
@@ -15,6 +18,7 @@ export interface MovedObject extends Copy {
 
 interface MovedSlice {
   readonly folderId: string;
+  readonly prefixes: MovePrefix;
   readonly moved: readonly MovedObject[];
   readonly sweepFrom: SQL;
   isWanted(tx: Tx): Promise<boolean>;
@@ -28,12 +32,15 @@ interface MovedSlice {
 export async function commitSlice(
   ctx: Context,
   run: OperationRun,
-  { folderId, moved, sweepFrom, isWanted }: MovedSlice,
+  { folderId, prefixes, moved, sweepFrom, isWanted }: MovedSlice,
 ): Promise<boolean> {
   return transaction(ctx.db, async (tx) => {
+    // The folder's records are numbered in the order of commits.
+    await lockFolder(tx, folderId);
     await lockLease(tx, run);
     if (!(await isWanted(tx))) return false;
     const settled = await repoint(tx, moved);
+    await recordMove(tx, { folderId, prefixes, settled });
     // Whoever doomed an object meanwhile had no need of it; then the copy goes.
     const sources = moved.filter(({ id }) => settled.has(id));
     const needless = moved.filter(({ id }) => !settled.has(id));
@@ -62,6 +69,22 @@ async function repoint(tx: Tx, moved: readonly MovedObject[]): Promise<ReadonlyS
     .where(and(eq(objects.id, sql`slice.id`), eq(objects.state, 'live')))
     .returning({ id: objects.id });
   return new Set(rows.map(({ id }) => id));
+}
+
+interface SettledSlice extends Pick<MovedSlice, 'folderId' | 'prefixes'> {
+  readonly settled: ReadonlySet<number>;
+}
+
+async function recordMove(tx: Tx, { folderId, prefixes, settled }: SettledSlice): Promise<void> {
+  if (settled.size === 0) return;
+  const record: MovedRecord = {
+    from_bucket: prefixes.fromBucket,
+    from_prefix: prefixes.fromPrefix,
+    to_bucket: prefixes.toBucket,
+    to_prefix: prefixes.toPrefix,
+    objects: [...settled],
+  };
+  await tx.insert(outbox).values({ kind: 'moved', entityId: folderId, record });
 }
 
 interface Doomed {

@@ -64,7 +64,7 @@ async function movePrefix(
     const found = await findSources(ctx, slice, stored);
     await copyObjects(ctx, run, found);
     await requireCopied(ctx, { prefixes, after }, found);
-    const isCommitted = await commitSlice(ctx, run, { ...move, moved: found });
+    const isCommitted = await commitSlice(ctx, run, { ...move, prefixes, moved: found });
     if (!isCommitted) return 'unwanted';
     await run.advance(found.length);
     if (run.budget.isSpent()) return 'later';

@@ -1,4 +1,4 @@
-import { and, eq, lt, sql } from 'drizzle-orm';
+import { and, eq, lt, type SQL, sql } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
 import { folders, revisions } from '../../../db/schema/folders.ts';
 import { writeAudit } from '../../core/audit/write-audit.ts';
@@ -26,7 +26,7 @@ export async function pruneRevisions(ctx: ContentWork, budget: Budget): Promise<
     SELECT f.id FROM folders f
     JOIN revisions next ON next.folder_id = f.id AND next.revision = ${oldest} + 1
     WHERE f.head_revision - ${oldest} >= ${ctx.content.lifecycle.revisionsKeep}::integer
-      AND ${isLongAgo(sql`next.published_at`)}
+      AND ${isLongAgo(sql`next.published_at`)} AND ${isRecorded(sql`f.id`)}
     LIMIT ${FOLDERS_AT_ONCE}`);
   for (const { id } of due) {
     let isDue = true;
@@ -79,11 +79,18 @@ async function isOldestDue(
         eq(revisions.folderId, id),
         eq(revisions.revision, oldestRevision + 1),
         isLongAgo(sql`${revisions.publishedAt}`),
+        isRecorded(sql`${revisions.folderId}`),
       ),
     );
   return next !== undefined;
 }
 
-function isLongAgo(moment: ReturnType<typeof sql>) {
+function isLongAgo(moment: SQL) {
   return sql`${moment} <= ${dcsNow} - make_interval(days => ${LEAST_DAYS})`;
+}
+
+/** A record of a revision is written from its rows, so they stay until it is. */
+function isRecorded(folderId: SQL) {
+  return sql`NOT EXISTS (
+    SELECT FROM outbox r WHERE r.entity_id = ${folderId} AND r.kind = 'revision')`;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
-import { outbox, revisions } from '../../../db/schema/folders.ts';
+import { revisions } from '../../../db/schema/folders.ts';
 import type { ReceiptBody } from '../../contract/upload-bodies.ts';
 import { writeAudit } from '../../core/audit/write-audit.ts';
 import type { Context } from '../../core/context.ts';
@@ -84,10 +84,6 @@ export async function recordRevision(
     target: { type, id: target.id, name: target.title },
     before: { revision: previous_revision },
     after: { revision, ...origin, ...counts },
-  });
-  await tx.insert(outbox).values({
-    key: `folders/${folderId}/${String(revision).padStart(10, '0')}.json`,
-    record: { type: 'revision', folder_id: folderId, revision, upload_id, receipt },
   });
 }
 

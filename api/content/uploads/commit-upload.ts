@@ -22,7 +22,7 @@ import {
 
 /**
  * Makes the upload the folder's new revision, all in one transaction: rows, counts, revision,
- * receipt, audit event, record, and the end of the operation, whose result the receipt is.
+ * receipt, audit event, and the end of the operation, whose result the receipt is.
  * @throws DcsError `upload.revision_conflict` | `upload.folder_moved` | `book.in_trash` |
  *   `build.in_trash`; LeaseLostError
  */

@@ -117,7 +117,7 @@ describe('ops reconcile', () => {
 
   test('with --fix on a database older than the store ends with 1 and removes nothing', async () => {
     await lab.put(STRAY, 'stray');
-    const unknown = 'folders/0199a3c1-7b1e-7c52-9d5e-3a1f0c2b4d6e/0000000003.json';
+    const unknown = 'folders/0199a3c1-7b1e-7c52-9d5e-3a1f0c2b4d6e/0000000000000003.json';
     await lab.blobs.putJson({ bucket: 'meta', key: unknown }, {});
     aDayLater();
     const { code, stderr } = await reconcile('--fix');
