@@ -12,6 +12,7 @@ import { createPusher, type Pusher } from '../../testing/pusher.ts';
 import { createTestWork, later } from '../../testing/work.ts';
 import type { ContentWork } from '../context.ts';
 import { revisionRows } from '../reading/revision-rows.ts';
+import { writeRecords } from '../records/write-records.ts';
 import { sweepDoomed } from '../sweep.ts';
 import { tick } from '../tick.ts';
 import { pruneRevisions } from './prune-revisions.ts';
@@ -27,7 +28,10 @@ afterAll(() => desk.database.close());
 
 /** Lets go what is due when `time` has passed, of a service that keeps so many. */
 async function pruneAfter(time: string, revisionsKeep: number): Promise<void> {
-  await later(time, desk, (ctx) => pruneRevisions(keeping(ctx, revisionsKeep), UNLIMITED));
+  await later(time, desk, async (ctx) => {
+    await writeRecords(ctx, UNLIMITED); // nothing goes before it is recorded
+    await pruneRevisions(keeping(ctx, revisionsKeep), UNLIMITED);
+  });
 }
 
 function keeping(ctx: ContentWork, revisionsKeep: number): ContentWork {
