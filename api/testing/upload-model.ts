@@ -1,4 +1,3 @@
-import { toRanges } from '../contract/ranges.ts';
 import {
   type Ask,
   applyAsk,
@@ -7,10 +6,10 @@ import {
   type Entry,
   type Fold,
   type Folder,
-  isContent,
   keyOf,
   manifestOf,
 } from './folder-model.ts';
+import { sumPlan } from './plan-sums.ts';
 
 /** What the API must answer; members not named here may be anything. */
 export interface ExpectedAnswer {
@@ -132,43 +131,13 @@ export class UploadModel {
     { ask, base, folder }: Pick<ModelUpload, 'ask' | 'base' | 'folder'>,
     sent: ReadonlySet<string>,
   ) {
-    const compared = compareFolders(this.#folderAt(base), folder);
-    const listed = new Map(ask.entries.filter(([, entry]) => isContent(entry)));
-    const come = [...compared.added, ...compared.changed];
-    const isReused = (path: string) => this.#isKnown(folder.get(path), base);
-    const places = {
-      reused: come.filter(isReused),
-      arrived: come.filter((path) => !isReused(path) && sent.has(path)),
-      send: come.filter((path) => !isReused(path) && !sent.has(path)),
-    };
-    const isSent = new Set(places.send);
-    const positions = manifestOf(ask).files.flatMap(({ path }, index) =>
-      isSent.has(path) ? [index] : [],
-    );
-    const bytesOf = (paths: Iterable<string>) =>
-      [...paths].reduce((sum, path) => sum + sizeOf(folder.get(path)), 0);
-    return {
-      counts: {
-        files: listed.size,
-        unchanged: compared.same.filter((path) => listed.has(path)).length,
-        kept: compared.same.filter((path) => !listed.has(path)).length,
-        added: compared.added.length,
-        changed: compared.changed.length,
-        removed: compared.removed.length,
-        directories_added: compared.directoriesAdded.length,
-        directories_removed: compared.directoriesRemoved.length,
-        reused: places.reused.length,
-        arrived: places.arrived.length,
-        send: places.send.length,
-      },
-      bytes: {
-        files: bytesOf(listed.keys()),
-        reused: bytesOf(places.reused),
-        arrived: bytesOf(places.arrived),
-        send: bytesOf(places.send),
-      },
-      send: toRanges(positions),
-    };
+    return sumPlan({
+      ask,
+      before: this.#folderAt(base),
+      after: folder,
+      sent,
+      isKnown: (entry) => this.#isKnown(entry, base),
+    });
   }
 
   /** Whether the folder has had these bytes, up to a revision. A link has none. */
@@ -189,14 +158,11 @@ export class UploadModel {
   }
 }
 
-function sizeOf(entry: Entry | undefined): number {
-  return entry?.kind === 'file' ? entry.size : 0;
-}
-
 function conflict(base: number, head: number): ExpectedAnswer {
   return problem('upload.revision_conflict', { base_revision: base, current_revision: head });
 }
 
-function problem(code: string, members: object): ExpectedAnswer {
+/** A refusal with status 409. */
+export function problem(code: string, members: object): ExpectedAnswer {
   return { status: 409, body: { code, ...members } };
 }

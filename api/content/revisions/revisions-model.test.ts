@@ -3,13 +3,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemIds } from '../../adapters/system.ts';
 import type { ManifestBody, ManifestChangesBody } from '../../contract/read-manifest.ts';
-import type { DiffBody, DifferenceBody } from '../../contract/revisions.ts';
+import type { DiffBody } from '../../contract/revisions.ts';
 import { type BookDesk, openBookDesk } from '../../testing/books.ts';
+import { changesOf, diffOf, pathsOf } from '../../testing/folder-differences.ts';
 import {
   type Entry,
   type Folder,
-  hashOf,
-  isContent,
   manifestOf,
   rowsOfAll,
   sumsOf,
@@ -175,58 +174,4 @@ async function readWholeDiff(version: string, { from, to }: Numbers) {
     cursor = body.next_cursor;
   }
   return whole;
-}
-
-function diffOf(before: Folder, after: Folder) {
-  const about = (path: string, entry: Entry | undefined): DifferenceBody => ({
-    path,
-    type: entry?.kind ?? 'file',
-    size: sizeOf(entry),
-  });
-  const paths = pathsOf(before, after);
-  return {
-    added: paths
-      .filter((path) => !before.has(path) && after.has(path))
-      .map((path) => about(path, after.get(path))),
-    changed: paths
-      .filter((path) => before.has(path) && after.has(path))
-      .filter((path) => !isDeepStrictEqual(before.get(path), after.get(path)))
-      .map((path) => ({
-        ...about(path, after.get(path)),
-        previous_size: sizeOf(before.get(path)),
-      })),
-    removed: paths
-      .filter((path) => before.has(path) && !after.has(path))
-      .map((path) => about(path, before.get(path))),
-  };
-}
-
-function changesOf(before: Folder, after: Folder): Omit<ManifestChangesBody, 'from' | 'to'> {
-  const paths = pathsOf(before, after).filter(
-    (path) => !isDeepStrictEqual(before.get(path), after.get(path)),
-  );
-  const kindsOf = (path: string) => [before.get(path)?.kind, after.get(path)?.kind];
-  return {
-    fetch: paths.flatMap((path) => {
-      const entry = after.get(path);
-      if (entry?.kind !== 'file') return [];
-      const { text, size, executable } = entry;
-      return [{ path, size, sha256: hashOf(text), ...(executable ? { executable } : {}) }];
-    }),
-    delete: paths.filter((path) => isContent(before.get(path)) && !isContent(after.get(path))),
-    links: paths.flatMap((path) => {
-      const entry = after.get(path);
-      return entry?.kind === 'link' ? [{ path, target: entry.target }] : [];
-    }),
-    directories_added: paths.filter((path) => kindsOf(path)[1] === 'directory'),
-    directories_removed: paths.filter((path) => kindsOf(path)[0] === 'directory'),
-  };
-}
-
-function sizeOf(entry: Entry | undefined): number {
-  return entry?.kind === 'file' ? entry.size : 0;
-}
-
-function pathsOf(...folders: readonly Folder[]): string[] {
-  return [...new Set(folders.flatMap((folder) => [...folder.keys()]))].sort();
 }
