@@ -34,6 +34,13 @@ async function pruneAfter(time: string, revisionsKeep: number): Promise<void> {
   });
 }
 
+async function sweepAfter(time: string): Promise<void> {
+  await later(time, desk, async (ctx) => {
+    await writeRecords(ctx, UNLIMITED);
+    await sweepDoomed(ctx, UNLIMITED);
+  });
+}
+
 function keeping(ctx: ContentWork, revisionsKeep: number): ContentWork {
   const { content } = ctx;
   return { ...ctx, content: { ...content, lifecycle: { ...content.lifecycle, revisionsKeep } } };
@@ -129,9 +136,9 @@ describe('a superseded revision', () => {
     await pruneAfter('8 days', 2);
     const others = { 'both live': true, 'new live': true };
     expect(await objectsOf(book)).toEqual({ 'old doomed': true, ...others });
-    await later('8 days 7 hours', desk, (ctx) => sweepDoomed(ctx, UNLIMITED));
+    await sweepAfter('8 days 7 hours');
     expect(await objectsOf(book)).toEqual({ 'old doomed': true, ...others });
-    await later('8 days 9 hours', desk, (ctx) => sweepDoomed(ctx, UNLIMITED));
+    await sweepAfter('8 days 9 hours');
     expect(await objectsOf(book)).toEqual(others);
     expect(await read(book, 'moved', '?revision=2')).toBe('both');
   });
@@ -141,10 +148,10 @@ describe('a superseded revision', () => {
     const { body } = await pusher.plan(book.id, { a: 'again' });
     expect(body.counts).toMatchObject({ reused: 1, send: 0 });
     await pruneAfter('8 days', 1);
-    await later('9 days', desk, (ctx) => sweepDoomed(ctx, UNLIMITED));
+    await sweepAfter('9 days');
     expect(await objectsOf(book)).toEqual({ 'a doomed': true, 'a live': true });
     expect((await pusher.finalize(body.upload.id)).body).toMatchObject({ revision: 3 });
-    await later('9 days', desk, (ctx) => sweepDoomed(ctx, UNLIMITED));
+    await sweepAfter('9 days');
     expect(await read(book, 'a')).toBe('again');
     const rows = await desk.database.query.execute(sql`
       SELECT state, not_before FROM objects JOIN books USING (folder_id) WHERE books.id = ${book.id}`);
