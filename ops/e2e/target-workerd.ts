@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Miniflare } from 'miniflare';
 import { createS3Blobs } from '../../api/adapters/s3-blobs.ts';
-import { systemIds } from '../../api/adapters/system.ts';
+import { createLogger, systemIds } from '../../api/adapters/system.ts';
+import { startTicker } from '../../api/adapters/ticker.ts';
 import { prepareStore } from '../../api/core/prepare.ts';
 import { openOperations } from '../../api/ops.ts';
 import { bundleWorker } from '../build/bundle-worker.ts';
@@ -32,7 +33,23 @@ export async function startOnWorkerd(surroundings: Surroundings): Promise<Runnin
     },
   });
   const url = await miniflare.ready;
-  return { baseUrl: url.origin, stop: () => miniflare.dispose() };
+  // Its cron comes each minute; here it comes as often as Node's ticks.
+  const cron = startTicker(async () => {
+    // Its types leave out what Cloudflare's own add.
+    const worker = (await miniflare.getWorker()) as unknown as Scheduled;
+    await worker.scheduled({ cron: '* * * * *' });
+  }, createLogger('error'));
+  return {
+    baseUrl: url.origin,
+    async stop() {
+      await cron.stop();
+      await miniflare.dispose();
+    },
+  };
+}
+
+interface Scheduled {
+  scheduled(event: { readonly cron: string }): Promise<unknown>;
 }
 
 /** What `npm start` does by itself is done from the command line where there is no disk. */
