@@ -44,6 +44,8 @@ export interface Pusher {
   send(uploadId: string, content: Content, paths?: readonly string[]): Promise<number[]>;
   /** Sends parts of one file. */
   sendParts(uploadId: string, file: PartedFile, parts: readonly number[]): Promise<number[]>;
+  /** Plans, and sends all that is to be sent. @returns the upload's id */
+  stage(target: PushTarget, content: Content, more?: object): Promise<string>;
   finalize<Body = ReceiptBody>(uploadId: string): Promise<Answer<Body>>;
   /** All of it. */
   push(target: PushTarget, content: Content, more?: object): Promise<ReceiptBody>;
@@ -124,8 +126,7 @@ export function createPusher(desk: Caller): Pusher {
       }));
       return put(uploadId, { parts: wanted }, (_, part = 1) => slice(part));
     },
-    finalize: (uploadId) => desk.call(`/uploads/${uploadId}/finalize`, { method: 'POST' }),
-    async push(target, content, more) {
+    async stage(target, content, more) {
       const planned = await pusher.plan(target, content, more);
       if (planned.status >= 300) throw new Error(JSON.stringify(planned.body));
       const { upload, send, multipart } = planned.body;
@@ -137,11 +138,16 @@ export function createPusher(desk: Caller): Pusher {
         await pusher.send(upload.id, content, files.slice(at, at + URLS_AT_ONCE));
       }
       for (const { index, missing } of multipart) {
+        if (missing.length === 0) continue; // its parts have all arrived
         const path = paths[index] ?? '';
         const file = { path, bytes: bytesOf(content[path]) };
         await pusher.sendParts(upload.id, file, [...numbersIn(missing)]);
       }
-      const receipt = await pusher.finalize(upload.id);
+      return upload.id;
+    },
+    finalize: (uploadId) => desk.call(`/uploads/${uploadId}/finalize`, { method: 'POST' }),
+    async push(target, content, more) {
+      const receipt = await pusher.finalize(await pusher.stage(target, content, more));
       if (receipt.status !== 200) throw new Error(JSON.stringify(receipt.body));
       return receipt.body;
     },

@@ -50,7 +50,8 @@ export function startProgram(settings: Environment, words = ['api/node.ts']): Pr
       await becomesTrue(() => pattern.test(output) || hasEnded(child), LIMIT_MS);
       const match = pattern.exec(output);
       if (match) return match[1] ?? match[0];
-      throw failure(`${hasEnded(child) ? 'ended' : 'did not get'} before it printed ${pattern}`);
+      const end = hasEnded(child) ? `ended (${child.exitCode ?? child.signalCode})` : 'hung';
+      throw failure(`${end} before it printed ${pattern}`);
     },
     kill: (signal) => void child.kill(signal),
     killGroup: (signal) => killGroup(pid, signal),

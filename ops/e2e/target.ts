@@ -1,9 +1,7 @@
 import type { StoreAccess } from '../../api/adapters/config.ts';
 
 export const RUNTIMES = ['node', 'workerd'] as const;
-export const STORES = ['embedded', 'minio'] as const;
 export type Runtime = (typeof RUNTIMES)[number];
-export type StoreKind = (typeof STORES)[number];
 
 /** The shipped program, running: what a test knows of it. */
 export interface Target {

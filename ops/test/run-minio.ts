@@ -7,11 +7,15 @@ import { ROOT } from './root.ts';
 import { runVitest } from './run-vitest.ts';
 import { ONE_SKIPPED, oneFailed, sum, type Tally } from './tally.ts';
 
+/** Of each of seven phases: at least a hundred together. */
+const KILL_POINTS = '15';
+
 /** The S3 conformance suite and the end-to-end tests, with MinIO as the store. */
 export async function runWithMinio(): Promise<Tally> {
   const built = await buildUnlessThere();
   if (typeof built !== 'string') return built;
-  const e2e = { project: 'e2e', files: ['ops/e2e/api/'], env: { DCS_E2E_STORE: 'minio' } };
+  const env = { DCS_E2E_STORE: 'minio', DCS_E2E_KILL_POINTS: KILL_POINTS };
+  const e2e = { project: 'e2e', files: ['ops/e2e/api/', 'ops/e2e/kill/'], env };
   return sum([await runConformance(built), await runVitest(e2e)]);
 }
 
