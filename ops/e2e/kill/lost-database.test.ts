@@ -5,7 +5,7 @@ import { type Service, startService } from './service.ts';
 import { createTrial } from './trial.ts';
 
 /** Of each phase. At every second one PostgreSQL is restarted, else its backends are terminated. */
-const POINTS = Math.min(Number(process.env.DCS_E2E_KILL_POINTS ?? 2), 4);
+const POINTS = 3;
 /** What becomes a revision, and what moves or destroys a folder; it is all done in transactions. */
 const NAMES = ['finalize', 'trash', 'restore', 'rename', 'purge'];
 
