@@ -17,6 +17,7 @@ import type { StoreAccess } from './config.ts';
 import { copyBlobs } from './s3-copy.ts';
 import { isNamed, sent, sentIfThere, statusOf, unavailable } from './s3-errors.ts';
 import { multipartBlobs } from './s3-multipart.ts';
+import { PATIENCE, SLOW } from './s3-patience.ts';
 
 const MAX_ATTEMPTS = 2;
 /** SHA-256 of no bytes at all, so a wrong one for any. */
@@ -30,6 +31,7 @@ export function createS3Blobs(settings: StoreAccess, ids: Ids): Blobs {
     credentials: { accessKeyId: settings.accessKey, secretAccessKey: settings.secretKey },
     forcePathStyle: true,
     maxAttempts: MAX_ATTEMPTS,
+    requestHandler: PATIENCE,
     // Otherwise the SDK adds a CRC32 of its own beside our SHA-256.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
@@ -61,7 +63,7 @@ export function createS3Blobs(settings: StoreAccess, ids: Ids): Blobs {
       if (keys.length === 0) return;
       const Delete = { Objects: keys.map((key) => ({ Key: key })), Quiet: true };
       const { Errors } = await sent(
-        client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete })),
+        client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete }), SLOW),
       );
       const [first] = Errors ?? [];
       if (first) throw unavailable(new Error(`${first.Key}: ${first.Code} ${first.Message}`));

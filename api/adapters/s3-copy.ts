@@ -9,6 +9,7 @@ import { DcsError } from '../core/errors.ts';
 import type { BlobAddress, BlobPartCopy, Blobs } from '../core/ports.ts';
 import type { StoreAccess } from './config.ts';
 import { isNamed, sent, sentIfThere, statusOf, unavailable } from './s3-errors.ts';
+import { SLOW } from './s3-patience.ts';
 import { createQuickCopy } from './s3-quick-copy.ts';
 import { encodeObjectKey } from './sigv4-encoding.ts';
 
@@ -25,7 +26,7 @@ export function copyBlobs(client: S3Client, store: StoreAccess): CopyBlobs {
       const quick = await quickCopy(from, to, etag);
       if (quick !== undefined) return quick;
       const command = new CopyObjectCommand({ ...address(to), ...source(from, etag) });
-      const answer = await copied(client.send(command), from);
+      const answer = await copied(client.send(command, SLOW), from);
       return answer && etagOf(answer.CopyObjectResult, 'CopyObject');
     },
 
@@ -43,7 +44,7 @@ export function copyBlobs(client: S3Client, store: StoreAccess): CopyBlobs {
         PartNumber: number,
         CopySourceRange: `bytes=${offset}-${offset + sizeBytes - 1}`,
       });
-      const answer = await copied(client.send(command), from);
+      const answer = await copied(client.send(command, SLOW), from);
       return answer && etagOf(answer.CopyPartResult, 'UploadPartCopy');
     },
 
@@ -55,7 +56,7 @@ export function copyBlobs(client: S3Client, store: StoreAccess): CopyBlobs {
           Parts: etags.map((ETag, index) => ({ PartNumber: index + 1, ETag })),
         },
       });
-      const completed = await sentIfThere(client.send(command), 'NoSuchUpload');
+      const completed = await sentIfThere(client.send(command, SLOW), 'NoSuchUpload');
       return completed && etagOf(completed, 'CompleteMultipartUpload');
     },
   };

@@ -10,6 +10,7 @@ import {
 import { base64ToHex, compositeToWire, hexToBase64 } from '../core/hashes.ts';
 import type { BlobAddress, BlobPart, Blobs } from '../core/ports.ts';
 import { isNamed, sent, sentIfThere, unavailable } from './s3-errors.ts';
+import { SLOW } from './s3-patience.ts';
 
 type MultipartBlobs = Pick<
   Blobs,
@@ -54,7 +55,7 @@ export function multipartBlobs(client: S3Client): MultipartBlobs {
           })),
         },
       });
-      const completed = await sentIfThere(client.send(command), 'NoSuchUpload');
+      const completed = await sentIfThere(client.send(command, SLOW), 'NoSuchUpload');
       if (!completed) return undefined;
       const { ChecksumSHA256 } = completed;
       if (!ChecksumSHA256) throw unavailable(new Error('CompleteMultipartUpload gave no SHA-256.'));

@@ -1,5 +1,6 @@
 import type { BlobAddress } from '../core/ports.ts';
 import type { StoreAccess } from './config.ts';
+import { SLOW } from './s3-patience.ts';
 import { encodeObjectKey } from './sigv4-encoding.ts';
 import { ALGORITHM, createSigningTimes } from './sigv4-signing-time.ts';
 
@@ -42,6 +43,7 @@ export function createQuickCopy(store: StoreAccess): QuickCopy {
       const answer = await fetch(origin + path, {
         method: 'PUT',
         headers: { ...headers, authorization },
+        signal: AbortSignal.timeout(SLOW.requestTimeout),
       });
       // S3 may answer 200 before it is done, and tell of an error in the body.
       const found = ETAG.exec(await answer.text());
