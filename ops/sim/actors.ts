@@ -26,6 +26,9 @@ import { namesOf, requestContext, requireExpected, type World, workContext } fro
 
 /** How often a tick finds that its time is over. */
 const SPENT = 0.04;
+/** How often an admin waits for what was asked, and how often a replica begins with it at once. */
+const WAITED = 0.5;
+const WOKEN = 0.3;
 const BUILD = { platform: 'linux', version: '1.0' } as const;
 
 /** Does what an actor does, whatever becomes of each of it. */
@@ -42,6 +45,9 @@ async function perform(world: World, name: string, command: Command): Promise<vo
       return push(world, name, command);
     case 'delete':
       return twice(world, name, (process) => remove(world, process, command.target));
+    case 'circle':
+      await perform(world, `${name}.out`, { kind: 'delete', target: command.target });
+      return restore(world, `${name}.in`, undefined);
     case 'restore':
       return restore(world, name, command.as);
     case 'purge':
@@ -57,24 +63,31 @@ async function perform(world: World, name: string, command: Command): Promise<vo
     case 'tick':
       return workTick(world, name);
     case 'pass': {
-      const about = { kind: 'time', label: `${command.ms / 1000} s pass` } as const;
-      return scheduler.gate(new Process(name), about, async () => {
-        scheduler.nowMs += command.ms;
+      const { ms } = command;
+      const about = { kind: 'time', label: `${ms / 1000} s pass`, passes: ms } as const;
+      return scheduler.gate(new Process(name, scheduler.nowMs), about, async () => {
+        scheduler.nowMs += ms;
       });
     }
   }
 }
 
-/** Asks, and once more when nobody knows what became of it. */
+/** Asks for slow work, and once more when nobody knows what became of it; often, a tick begins at once. */
 async function twice(
-  { scheduler }: World,
+  world: World,
   name: string,
   ask: (process: Process) => Promise<unknown>,
 ): Promise<void> {
+  const { scheduler, draws } = world;
   await scheduler.spawn(`${name}.1`, ask).catch((error: unknown) => {
     requireExpected(error);
     return scheduler.spawn(`${name}.2`, ask);
   });
+  const roll = draws.number(name, 'wake');
+  if (roll < WAITED) await workTick(world, `${name}.tick`);
+  else if (roll < WAITED + WOKEN) {
+    scheduler.start(() => workTick(world, `${name}.tick`).catch(requireExpected));
+  }
 }
 
 async function remove(world: World, process: Process, target: TargetName): Promise<void> {

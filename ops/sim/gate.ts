@@ -11,6 +11,8 @@ export interface Gate {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
   readonly priority: number;
+  /** Of a gate of time: how much passes. */
+  readonly passes: number;
   /** Not before this moment of the simulated time. */
   notBeforeMs: number;
   hasStalled: boolean;
@@ -23,10 +25,13 @@ export class Process {
   /** How far its clock is ahead of the true time. */
   clockOffsetMs = 0;
   gates = 0;
+  /** When it began, in the simulated time. */
+  readonly bornMs: number;
   readonly died = Promise.withResolvers<never>();
 
-  constructor(name: string) {
+  constructor(name: string, bornMs: number) {
     this.name = name;
+    this.bornMs = bornMs;
     this.died.promise.catch(() => {}); // not everybody waits for it
   }
 }

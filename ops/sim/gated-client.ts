@@ -42,14 +42,3 @@ function caller(): string {
   const frame = frames.find((line) => /\/api\/(content|core\/operations)\//.test(line));
   return frame?.match(/([\w-]+)\.ts:\d+/)?.[0] ?? '';
 }
-
-/** Whether a gate may have changed the database. */
-export function isWrite({
-  kind,
-  label,
-}: {
-  readonly kind: string;
-  readonly label: string;
-}): boolean {
-  return kind === 'transaction' || (kind === 'query' && !/^select/i.test(label));
-}

@@ -25,6 +25,9 @@ export function checkAlways(world: State, snapshot: Snapshot): void {
   checkBytes(world, snapshot, objects);
   checkRevisions(world, snapshot, objects);
   checkUrls(world);
+  const [denied] = snapshot.denied;
+  if (denied)
+    throw new Violation('denied', `upload ${denied} is published and said to have failed`);
 }
 
 /** Every byte is somewhere at every instant. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { makeTempFolder } from '../../api/testing/temp-folder.ts';
 import { migrate } from '../../db/migrate.ts';
@@ -36,6 +37,8 @@ const endMs = values.minutes
   ? Date.now() + Number(values.minutes) * 60_000
   : Number.POSITIVE_INFINITY;
 
+// All tables get fresh files with every seed, which takes a tenth of the time in memory.
+if (existsSync('/dev/shm')) process.env.TMPDIR ??= '/dev/shm';
 const folder = await makeTempFolder();
 const server = await startEmbeddedPostgres({ dataDir: folder.path, durable: false });
 try {

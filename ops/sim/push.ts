@@ -11,9 +11,10 @@ import {
 import { manifestDigest } from '../../api/contract/manifest-digest.ts';
 import { numbersIn } from '../../api/contract/ranges.ts';
 import type { UploadPlanBody } from '../../api/contract/upload-bodies.ts';
+import { DcsError } from '../../api/core/errors.ts';
 import { Process } from './gate.ts';
 import type { Ask } from './model.ts';
-import { type Command, contentOf, type TargetName } from './scenario.ts';
+import { contentOf, type Push, type TargetName } from './scenario.ts';
 import { putSigned, type Sent } from './signed-urls.ts';
 import { requestContext, requireExpected, type World } from './world.ts';
 
@@ -23,8 +24,6 @@ const MAX_REQUEST_MS = 3_600_000;
 /** As the route waits. */
 const PATIENCE_MS = 20_000;
 
-type Push = Extract<Command, { kind: 'push' }>;
-
 /** Posts, sends and publishes as clients do: what goes wrong comes down to posting again. */
 export async function push(world: World, name: string, command: Push): Promise<void> {
   for (let round = 1; round <= ROUNDS; round += 1) {
@@ -33,6 +32,7 @@ export async function push(world: World, name: string, command: Push): Promise<v
       return;
     } catch (error) {
       requireExpected(error);
+      if (error instanceof DcsError && error.code.endsWith('.in_trash')) return;
     }
   }
 }
@@ -46,7 +46,7 @@ async function pushOnce(world: World, name: string, { target, ask, end }: Push):
     const { urls } = await scheduler.spawn(`${name}.sign`, (process) =>
       signUrls(requestContext(world, process), uploadId, wanted),
     );
-    const client = new Process(`${name}.send`);
+    const client = new Process(`${name}.send`, scheduler.nowMs);
     for (const signed of urls) {
       const { path, url } = signed;
       const part = 'part' in signed ? Number(signed.part) : undefined;

@@ -2,12 +2,11 @@ import { createReadingCache } from '../../api/content/reading/reading-cache.ts';
 import { act } from './actors.ts';
 import { Draws } from './draws.ts';
 import type { Gate } from './gate.ts';
-import { isWrite } from './gated-client.ts';
 import { heal } from './heal.ts';
 import { checkAlways, checkHealed } from './invariants.ts';
 import { MemoryStore } from './memory-store.ts';
 import { Model } from './model.ts';
-import { type Actor, scenarioOf } from './scenario.ts';
+import { type Actor, type Scene, sceneOf } from './scenario.ts';
 import { Scheduler } from './scheduler.ts';
 import type { SimDatabase } from './sim-database.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -42,12 +41,13 @@ export async function runSeed(database: SimDatabase, scenario: Scenario): Promis
   await database.reset();
   const trace: string[] = [];
   const draws = new Draws(seed);
-  const actors = leaveOut(scenarioOf(draws), without);
+  const { first, actors: all } = sceneOf(draws);
+  const actors = leaveOut(all, without);
   const run = prepare(database, { draws, spared: without, trace });
   const giveBack = takeTime(run.world.scheduler);
   let violation: Violation | undefined;
   try {
-    await play(run, actors, trace);
+    await play(run, { first, actors }, trace);
   } catch (error) {
     if (!(error instanceof Violation))
       throw new Error(`Seed ${seed}: ${trace.at(-1)}`, { cause: error });
@@ -78,12 +78,15 @@ interface Run {
 
 async function play(
   { world, setFaultRate, noted, snapshot }: Run,
-  actors: readonly Actor[],
+  { first, actors }: Scene,
   trace: string[],
 ) {
   const { scheduler } = world;
   trace.push('-- books are made');
-  scheduler.start(() => createBooks(world));
+  scheduler.start(async () => {
+    await createBooks(world);
+    await act(world, { name: 'first', commands: first });
+  });
   await scheduler.run();
   trace.push('-- the scenario begins');
   setFaultRate(world.draws.pick(FAULT_RATES, 'weather'));
@@ -121,11 +124,11 @@ function prepare(database: SimDatabase, { draws, spared, trace }: Preparation): 
       kind === 'query' || kind === 'transaction'
         ? database.setNow(scheduler.nowMs)
         : Promise.resolve(),
-    async afterStep(gate: Gate) {
-      const snapshot = isWrite(gate) || !known ? await look() : known;
-      if (gate.kind !== 'query' || isWrite(gate)) {
-        checkAlways({ ...world, nowMs: scheduler.nowMs }, snapshot);
-      }
+    async afterStep({ kind }: Gate) {
+      const hasChanged = database.takeChanged();
+      const snapshot = hasChanged || !known ? await look() : known;
+      if (!hasChanged && kind === 'query') return;
+      checkAlways({ ...world, nowMs: scheduler.nowMs }, snapshot);
     },
     trace: (line) => trace.push(line),
   });

@@ -15,21 +15,26 @@ const PATHS = ['a', 'b', 'd/c', 'd/e', 'large'];
 const CONTENTS = ['1', '2', '3'];
 /** Names that books take from one another. */
 const BOOK_NAMES = ['One', 'Two', 'Three'];
-/** Which of the two books, or the build. */
-const TARGETS = ['book 0', 'book 1', 'build'] as const;
 const PASSES = [25 * SECOND, 5 * MINUTE, 16 * MINUTE, HOUR, 9 * HOUR, DAY, 4 * DAY, 8 * DAY];
 
-export type TargetName = (typeof TARGETS)[number];
+/** One of the two books, or the build. */
+export type TargetName = 'book 0' | 'book 1' | 'build';
+
+/** What becomes of a push: `left` is never come back to. */
+const ENDS = ['published', 'published', 'published', 'published', 'aborted', 'left'] as const;
+
+export interface Push {
+  readonly kind: 'push';
+  readonly target: TargetName;
+  readonly ask: Ask;
+  readonly end: (typeof ENDS)[number];
+}
 
 export type Command =
-  | {
-      readonly kind: 'push';
-      readonly target: TargetName;
-      readonly ask: Ask;
-      /** What becomes of it: `left` is never come back to. */
-      readonly end: 'published' | 'aborted' | 'left';
-    }
+  | Push
   | { readonly kind: 'delete'; readonly target: TargetName }
+  /** Deleted, and brought back. */
+  | { readonly kind: 'circle'; readonly target: TargetName }
   | { readonly kind: 'restore'; readonly as: string | undefined }
   | { readonly kind: 'purge' }
   | { readonly kind: 'rename'; readonly target: 'book 0' | 'book 1'; readonly name: string }
@@ -43,8 +48,38 @@ export interface Actor {
   readonly commands: readonly { readonly name: string; readonly command: Command }[];
 }
 
+type AdminKind = Exclude<Command['kind'], 'read' | 'tick' | 'pass'>;
+
+/** What a seed is about: few things, so that what is done to them meets. */
+interface Theme {
+  readonly targets: readonly TargetName[];
+  /** How often each kind of command is given, against the others. */
+  readonly weights: Readonly<Partial<Record<AdminKind, number>>>;
+}
+
+const THEMES: readonly Theme[] = [
+  {
+    targets: ['book 0'],
+    weights: { push: 3, delete: 2, restore: 2, circle: 2, rename: 2, purge: 1 },
+  },
+  { targets: ['book 0'], weights: { push: 1, delete: 1, restore: 1, circle: 3, rename: 4 } },
+  { targets: ['book 0'], weights: { push: 5, circle: 1, delete: 1, restore: 1 } },
+  { targets: ['build'], weights: { push: 2, delete: 2, restore: 2, circle: 3, purge: 1 } },
+  {
+    targets: ['book 0', 'book 1', 'build'],
+    weights: { push: 4, delete: 2, restore: 2, circle: 3, rename: 3, purge: 1 },
+  },
+];
+
+export interface Scene {
+  /** What is published before anything goes wrong. */
+  readonly first: readonly { readonly name: string; readonly command: Push }[];
+  readonly actors: readonly Actor[];
+}
+
 /** Who takes part and does what. */
-export function scenarioOf(draws: Draws): readonly Actor[] {
+export function sceneOf(draws: Draws): Scene {
+  const theme = draws.pick(THEMES, 'theme');
   const actors = (kind: string, count: number, commands: number) =>
     Array.from({ length: count }, (_, index) => {
       const name = `${kind}${index + 1}`;
@@ -53,49 +88,57 @@ export function scenarioOf(draws: Draws): readonly Actor[] {
         name,
         commands: Array.from({ length }, (_, at) => {
           const one = `${name}.${at + 1}`;
-          return { name: one, command: commandOf(draws, kind, one) };
+          return { name: one, command: commandOf(draws, theme, one) };
         }),
       };
     });
-  return [
-    ...actors('admin', draws.whole(1, 3, 'admins'), 6),
-    ...actors('reader', draws.whole(1, 2, 'readers'), 4),
-    ...actors('worker', draws.whole(1, 3, 'workers'), 7),
-    ...actors('time', 1, 8),
-  ];
+  return {
+    first: theme.targets.map((target) => {
+      const name = `first ${target}`;
+      const command = { kind: 'push', target, ask: askOf(draws, name), end: 'published' } as const;
+      return { name, command };
+    }),
+    actors: [
+      ...actors('admin', draws.whole(1, 3, 'admins'), 7),
+      ...actors('reader', draws.whole(1, 2, 'readers'), 4),
+      ...actors('worker', draws.whole(1, 2, 'workers'), 5),
+      ...actors('time', 1, 8),
+    ],
+  };
 }
 
-function commandOf(draws: Draws, actor: string, name: string): Command {
-  switch (actor) {
-    case 'worker':
-      return { kind: 'tick' };
-    case 'reader':
-      return { kind: 'read', what: draws.pick([...BOOK_NAMES, 'build'], name, 'what') };
-    case 'time':
-      return { kind: 'pass', ms: draws.pick(PASSES, name, 'pass') };
-    default:
-      return adminCommand(draws, name);
+function commandOf(draws: Draws, theme: Theme, name: string): Command {
+  if (name.startsWith('worker')) return { kind: 'tick' };
+  if (name.startsWith('reader')) {
+    const titles = theme.targets.flatMap((target) => (target === 'build' ? target : BOOK_NAMES));
+    return { kind: 'read', what: draws.pick(titles, name, 'what') };
   }
+  if (name.startsWith('time')) return { kind: 'pass', ms: draws.pick(PASSES, name, 'pass') };
+  return adminCommand(draws, theme, name);
 }
 
-function adminCommand(draws: Draws, name: string): Command {
-  const roll = draws.number(name, 'command');
-  const target = draws.pick(TARGETS, name, 'target');
+function adminCommand(draws: Draws, { targets, weights }: Theme, name: string): Command {
+  const target = draws.pick(targets, name, 'target');
   const newName = draws.pick(BOOK_NAMES, name, 'name');
-  if (roll < 0.4 || name.endsWith('.1')) {
-    const end = draws.pick(
-      ['published', 'published', 'published', 'aborted', 'left'] as const,
-      name,
-      'end',
-    );
-    return { kind: 'push', target, ask: askOf(draws, name), end };
+  const kinds = Object.entries(weights).flatMap(([kind, weight]) =>
+    Array<string>(weight).fill(kind),
+  );
+  switch (draws.pick(kinds, name, 'kind') as AdminKind) {
+    case 'push':
+      return { kind: 'push', target, ask: askOf(draws, name), end: draws.pick(ENDS, name, 'end') };
+    case 'delete':
+      return { kind: 'delete', target };
+    case 'circle':
+      return { kind: 'circle', target };
+    case 'restore':
+      return { kind: 'restore', as: draws.chance(0.3, name, 'as') ? newName : undefined };
+    case 'purge':
+      return { kind: 'purge' };
+    case 'rename':
+      return target === 'build'
+        ? { kind: 'delete', target }
+        : { kind: 'rename', target, name: newName };
   }
-  if (roll < 0.58) return { kind: 'delete', target };
-  if (roll < 0.76) {
-    return { kind: 'restore', as: draws.chance(0.3, name, 'as') ? newName : undefined };
-  }
-  if (roll < 0.84 || target === 'build') return { kind: 'purge' };
-  return { kind: 'rename', target, name: newName };
 }
 
 function askOf(draws: Draws, name: string): Ask {

@@ -8,6 +8,9 @@ export class CrashedError extends Error {
   override readonly name = 'CrashedError';
 }
 
+/** What a gate is for, and how much time passes with it. */
+type GateOf = Pick<Gate, 'kind' | 'label'> & Partial<Pick<Gate, 'passes'>>;
+
 export interface SchedulerOptions {
   readonly draws: Draws;
   /** Of gates with a fault, 0 to 1. */
@@ -25,7 +28,13 @@ export interface SchedulerOptions {
 
 /** Those which wait for time to pass are not to be waited for by it. */
 const PACE: Partial<Record<GateKind, number>> = { time: 0.6 };
-const MOST_MS_A_STEP = 30;
+const MOVING_STEPS = 0.2;
+const MOST_MS_A_STEP = 100;
+/**
+ * How long a request or a tick may hang and still go on: a prefix that died meanwhile is swept once
+ * more a day later. What sleeps longer leaves litter that only `reconcile` finds.
+ */
+const LONGEST_LIFE_MS = 20 * 3_600_000;
 /** Far more than any scenario takes. */
 const MAX_STEPS = 20_000;
 
@@ -65,16 +74,12 @@ export class Scheduler {
 
   /** Runs `work` as a process. @throws CrashedError when it dies */
   async spawn<T>(name: string, work: (process: Process) => Promise<T>): Promise<T> {
-    const process = new Process(name);
+    const process = new Process(name, this.nowMs);
     return this.current.run(process, () => Promise.race([work(process), process.died.promise]));
   }
 
   /** Waits for its turn, and then does `run`, which others see done at one stroke. */
-  gate<T>(
-    process: Process,
-    about: Pick<Gate, 'kind' | 'label'>,
-    run: () => Promise<T>,
-  ): Promise<T> {
+  gate<T>(process: Process, about: GateOf, run: () => Promise<T>): Promise<T> {
     process.gates += 1;
     const key = `${process.name}:${process.gates}`;
     const { promise, resolve, reject } = Promise.withResolvers<T>();
@@ -82,6 +87,7 @@ export class Scheduler {
     // A dead process hangs here, and for ever.
     if (!process.isDead) {
       this.#pending.push({
+        passes: 0,
         ...about,
         process,
         key,
@@ -97,8 +103,8 @@ export class Scheduler {
   }
 
   /** What nobody waits for any more, and is done all the same. */
-  leave(gate: Pick<Gate, 'kind' | 'label' | 'run' | 'key'>): void {
-    const process = new Process(`${gate.key}~`);
+  leave(gate: Pick<Gate, 'kind' | 'label' | 'run' | 'key'>, bornMs = this.nowMs): void {
+    const process = new Process(`${gate.key}~`, bornMs);
     this.gate(process, gate, gate.run).catch(() => {});
   }
 
@@ -129,12 +135,15 @@ export class Scheduler {
   }
 
   #next(): Gate {
-    this.nowMs += Math.floor(this.#options.draws.number(this.steps, 'pace') * MOST_MS_A_STEP);
+    // Time stands still in most of them: much happens within a millisecond, and the database is told less.
+    const pace = this.#options.draws.number(this.steps, 'pace');
+    if (pace < MOVING_STEPS) this.nowMs += Math.ceil((pace / MOVING_STEPS) * MOST_MS_A_STEP);
     const [first, ...others] = this.#pending;
     if (!first) throw new Error('All processes wait for something that is no gate.');
     const wakes = Math.min(...this.#pending.map(({ notBeforeMs }) => notBeforeMs));
     this.nowMs = Math.max(this.nowMs, wakes);
-    return others.reduce((best, one) => (this.#isBefore(one, best) ? one : best), first);
+    const next = others.reduce((best, one) => (this.#isBefore(one, best) ? one : best), first);
+    return this.#pending.find((one) => isTooOld(one, this.nowMs + next.passes)) ?? next;
   }
 
   #isBefore(one: Gate, two: Gate): boolean {
@@ -159,7 +168,7 @@ export class Scheduler {
         return this.#crash(gate, fault.isDone);
       case 'stall':
         gate.hasStalled = true;
-        gate.notBeforeMs = this.nowMs + fault.ms;
+        gate.notBeforeMs = Math.min(this.nowMs + fault.ms, gate.process.bornMs + LONGEST_LIFE_MS);
         this.#pending.push(gate);
         return;
       case 'clock':
@@ -181,7 +190,7 @@ export class Scheduler {
     if (isDone) await gate.run().catch(() => {});
     // A request that is on its way to the store arrives although nobody waits for it.
     else if (gate.kind === 'blob' && this.#options.draws.chance(0.5, gate.key, 'late')) {
-      this.leave(gate);
+      this.leave(gate, process.bornMs);
     }
     process.isDead = true;
     this.#pending = this.#pending.filter((one) => one.process !== process);
@@ -191,6 +200,11 @@ export class Scheduler {
   #stamp(): string {
     return `${String(this.steps).padStart(4)} ${new Date(this.nowMs).toISOString().slice(5, -1)}`;
   }
+}
+
+/** Clients may take any time: they hold nothing but URLs. */
+function isTooOld({ kind, process }: Gate, nowMs: number): boolean {
+  return kind !== 'client' && kind !== 'time' && process.bornMs + LONGEST_LIFE_MS < nowMs;
 }
 
 async function settle(gate: Gate): Promise<void> {

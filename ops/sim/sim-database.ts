@@ -7,6 +7,8 @@ import { SNAPSHOT, type Snapshot } from './snapshot.ts';
 export interface SimDatabase {
   /** Of one connection: statements come one after the other. */
   readonly client: PooledClient;
+  /** Whether something may have changed since it was last asked. */
+  takeChanged(): boolean;
   /** Empties all tables. */
   reset(): Promise<void>;
   /** Sets what `dcs_now()` gives. */
@@ -35,14 +37,37 @@ export async function openSimDatabase(url: string): Promise<SimDatabase> {
     await run(`ALTER TABLE ${name} SET (autovacuum_enabled = off)`);
     await run(`ALTER TABLE ${name} DISABLE TRIGGER USER`); // one refuses to be emptied
   }
+  // Lists of books and events, which are not simulated; each costs a file with every seed.
+  const indexes = await run(`
+    SELECT quote_ident(indexname) AS name FROM pg_indexes
+    WHERE schemaname = 'public' AND indexname ~ '^(books_by|audit_events)_' AND indexname !~ 'pkey'`);
+  for (const { name } of indexes) await run(`DROP INDEX ${name}`);
   await run(`
     CREATE OR REPLACE FUNCTION dcs_now() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
     RETURN current_setting('dcs.sim_now')::timestamptz`);
   let nowMs = Number.NaN;
+  let hasChanged = true;
+  const note = (text: string, rows: unknown) => {
+    // What the driver gives tells how many rows were written.
+    if (/^\s*select/i.test(text) || (rows as { count?: number }).count === 0) return;
+    hasChanged = true;
+  };
   return {
-    client,
+    client: notingClient(client, note),
+    takeChanged() {
+      const changed = hasChanged;
+      hasChanged = false;
+      return changed;
+    },
     async reset() {
-      await run(`TRUNCATE ${names.join(', ')} RESTART IDENTITY`);
+      const some = names.map(
+        (name) => `SELECT '${name}' AS name WHERE EXISTS (SELECT FROM ${name})`,
+      );
+      const filled = await run(some.join(' UNION ALL '));
+      if (filled.length === 0) return;
+      // With fresh files rows lie in the same order each time, whatever was there before.
+      const list = filled.map(({ name }) => name).join(', ');
+      await run(`TRUNCATE ${list} RESTART IDENTITY CASCADE`);
     },
     async setNow(toMs) {
       if (toMs === nowMs) return;
@@ -50,9 +75,43 @@ export async function openSimDatabase(url: string): Promise<SimDatabase> {
       nowMs = toMs;
     },
     async snapshot() {
-      const [row] = await run(SNAPSHOT);
-      return JSON.parse(String(row?.snapshot)) as Snapshot; // as the query builds it
+      const [row] = (await client.unsafe(SNAPSHOT, [], { prepare: true })) as object[];
+      return JSON.parse((row as { snapshot: string }).snapshot) as Snapshot; // as the query builds it
     },
     close: () => pool.end(),
+  };
+}
+
+/** Tells of each statement, and of each transaction that was committed. */
+function notingClient(
+  client: PooledClient,
+  note: (text: string, rows: unknown) => void,
+): PooledClient {
+  return {
+    options: client.options,
+    unsafe(...statement) {
+      const noted = (rows: unknown) => {
+        note(statement[0], rows);
+        return rows;
+      };
+      return {
+        // biome-ignore lint/suspicious/noThenProperty: drizzle awaits what `unsafe` returns
+        then: (fulfilled, rejected) =>
+          client
+            .unsafe(...statement)
+            .then(noted)
+            .then(fulfilled, rejected),
+        values: () =>
+          client
+            .unsafe(...statement)
+            .values()
+            .then(noted),
+      };
+    },
+    async begin(work) {
+      const result = await client.begin(work);
+      note('COMMIT', {});
+      return result;
+    },
   };
 }

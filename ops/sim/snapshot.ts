@@ -13,6 +13,8 @@ export interface Snapshot {
   readonly operations: readonly { readonly type: string; readonly state: string }[];
   /** `bucket/prefix` of the dead ones. */
   readonly deadPrefixes: readonly string[];
+  /** Ids of uploads that are published, though the operation that did it tells of a failure. */
+  readonly denied: readonly string[];
   readonly openUploads: number;
   readonly records: number;
 }
@@ -101,6 +103,11 @@ export const SNAPSHOT = `SELECT json_build_object(${[
   ),
   all('operations', 'SELECT type, state FROM operations'),
   column('deadPrefixes', "SELECT bucket || '/' || prefix AS c FROM dead_prefixes"),
+  column(
+    'denied',
+    `SELECT u.id AS c FROM uploads u JOIN operations o ON o.subject_id = u.id
+     WHERE u.state = 'published' GROUP BY u.id HAVING bool_and(o.state = 'failed')`,
+  ),
   count('openUploads', "uploads WHERE state IN ('open', 'finalizing')"),
   count('records', 'outbox'),
 ].join(', ')})::text AS snapshot`;
