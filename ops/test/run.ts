@@ -1,6 +1,8 @@
 // npm test: the checks, the tests beside the source and those of the shipped program.
 // npm run test:edge: the latter on workerd. npm run test:minio: what touches the store, on MinIO.
+// npm run test:sim: three minutes of the simulation.
 import { runChecks } from './run-checks.ts';
+import { runCommand } from './run-command.ts';
 import { runWithMinio } from './run-minio.ts';
 import { runVitest } from './run-vitest.ts';
 import { appendFailures, appendTally, inWords, isGood, sum, type Tally } from './tally.ts';
@@ -14,6 +16,7 @@ const MODES: Readonly<Record<string, () => Promise<Tally>>> = {
       env: { DCS_E2E_RUNTIME: 'workerd' },
     }),
   minio: runWithMinio,
+  sim: async () => runCommand('sim', ['--minutes', '3']),
 };
 
 async function runAll(): Promise<Tally> {

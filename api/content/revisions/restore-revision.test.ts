@@ -80,7 +80,7 @@ describe('restoring a revision', () => {
 
   it('tells of it in the audit trail and in a record', async () => {
     const { id } = await twoRevisions();
-    const { body: receipt } = await restore(id, 1);
+    await restore(id, 1);
     const trail = await desk.call<{ items: AuditEventBody[] }>(`/audit?target_id=${id}&limit=1`);
     expect(trail.body.items).toMatchObject([
       {
@@ -90,8 +90,8 @@ describe('restoring a revision', () => {
       },
     ]);
     const [row] = await desk.database.query.execute<{ record: object }>(sql`
-      SELECT record FROM outbox ORDER BY id DESC LIMIT 1`);
-    expect(row?.record).toMatchObject({ type: 'revision', revision: 3, upload_id: null, receipt });
+      SELECT record FROM outbox WHERE kind = 'revision' ORDER BY id DESC LIMIT 1`);
+    expect(row?.record).toMatchObject({ revision: 3, upload_id: null, restored_from: 1 });
   });
 
   it('makes no revision of the current one, nor of one that differs in nothing', async () => {

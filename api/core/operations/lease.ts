@@ -9,7 +9,7 @@ import type { OperationRow } from './operation-row.ts';
 
 /** Who has not renewed for so long is taken for dead. */
 const LEASE_SECONDS = 20;
-/** A third of the lease would do; whoever waits likes to see how far it is. */
+/** A third of the lease would do for that alone; whoever waits likes to see how far it is. */
 const RENEW_AFTER_MS = 2000;
 
 /**
@@ -33,8 +33,8 @@ export interface OperationRun {
   /** Asked between two slices of the work by handlers that can go on in the next tick. */
   readonly budget: Budget;
   /**
-   * Tells that `count` more of the operation's total are done, and renews the lease when a third of
-   * it is over. To be called at least between two calls of the store.
+   * Tells that `count` more of the operation's total are done; every two seconds that is noted, and
+   * the lease renewed. To be called at least between two calls of the store.
    * @throws LeaseLostError
    */
   advance(count: number): Promise<void>;
