@@ -8,6 +8,7 @@ import { removeOldOperations } from '../core/operations/remove-old-operations.ts
 import { runDueOperations } from '../core/operations/run-operation.ts';
 import { transaction } from '../core/transaction.ts';
 import type { ContentWork } from './context.ts';
+import { abortLeftCopies } from './moves/abort-left-copies.ts';
 import { operationHandlers } from './operation-handlers.ts';
 import { writeRecords } from './records/write-records.ts';
 import { pruneRevisions } from './revisions/prune-revisions.ts';
@@ -31,6 +32,7 @@ const STEPS: readonly Step[] = [
   writeAuditHead,
   purgeDue,
   (ctx, budget) => runDueOperations(ctx, operationHandlers(ctx.content), budget),
+  abortLeftCopies,
   // The sweep waits for the records of what operations did.
   writeRecords,
   sweepDoomed,
