@@ -3,7 +3,7 @@ import type { View } from './book.ts';
 import { PHASES } from './phases.ts';
 import { spread } from './points.ts';
 import { type Service, startService } from './service.ts';
-import { createTrial } from './trial.ts';
+import { ALL_DONE_MS, createTrial } from './trial.ts';
 
 /** Points of each phase. One of them again: `-t 'trash (without|point 304|in the end)'`. */
 const POINTS = Number(process.env.DCS_E2E_KILL_POINTS ?? 2);
@@ -53,6 +53,10 @@ describe.each(PHASES.map((phase, index) => ({ ...phase, seed: index + 1 })))(
       await trial.expectDone(book);
     });
 
-    it('in the end nothing is missing, and nothing left over', () => trial.expectNothingLeft());
+    it(
+      'in the end nothing is missing, and nothing left over',
+      () => trial.expectNothingLeft(),
+      ALL_DONE_MS,
+    );
   },
 );

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PHASES } from './phases.ts';
 import { spread } from './points.ts';
 import { type Service, startService } from './service.ts';
-import { createTrial } from './trial.ts';
+import { ALL_DONE_MS, createTrial } from './trial.ts';
 
 /** Of each phase. At every second one PostgreSQL is restarted, else its backends are terminated. */
 const POINTS = 3;
@@ -50,6 +50,10 @@ describe.each(phases.map((phase, index) => ({ ...phase, seed: index + 11 })))(
       await trial.expectDone(book);
     });
 
-    it('in the end nothing is missing, and nothing left over', () => trial.expectNothingLeft());
+    it(
+      'in the end nothing is missing, and nothing left over',
+      () => trial.expectNothingLeft(),
+      ALL_DONE_MS,
+    );
   },
 );

@@ -1,10 +1,13 @@
 import { expect } from 'vitest';
 import type { AuditVerdictBody } from '../../../api/contract/audit.ts';
+import { LIMIT_MS } from '../process.ts';
 import { createTriedBook, type TriedBook } from './book.ts';
 import { compareStore, countTransient, letAllBeDone } from './leftovers.ts';
 import type { Phase } from './phases.ts';
 import type { Service } from './service.ts';
 
+/** May go by, on a busy machine, until all that was left is done. */
+export const ALL_DONE_MS = 4 * LIMIT_MS;
 /** One book in so many has a file that is sent and copied in parts. */
 const LARGE_EVERY = 3;
 
