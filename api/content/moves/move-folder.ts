@@ -1,5 +1,6 @@
 import { and, asc, count, eq, gt, lt, type SQL } from 'drizzle-orm';
 import { objects } from '../../../db/schema/folders.ts';
+import { bothSettled } from '../../core/both-settled.ts';
 import type { Context } from '../../core/context.ts';
 import type { Queries, Tx } from '../../core/database.ts';
 import { DcsError } from '../../core/errors.ts';
@@ -50,26 +51,55 @@ interface PrefixMove {
   readonly prefixes: MovePrefix;
 }
 
-async function movePrefix(
-  ctx: Context,
-  run: OperationRun,
-  { move, prefixes }: PrefixMove,
-): Promise<Moved> {
-  const { fromBucket: bucket, fromPrefix: prefix } = prefixes;
+/** While one slice is compared and committed, the next one is copied. */
+async function movePrefix(ctx: Context, run: OperationRun, it: PrefixMove): Promise<Moved> {
+  const { fromBucket: bucket, fromPrefix: prefix } = it.prefixes;
   const stored = walkStore(ctx, { bucket, prefix, onPage: () => run.advance(0) });
+  let copied: CopiedSlice | undefined;
   for (let after = ''; ; ) {
-    const slice = await selectSlice(ctx, { move, prefixes }, after);
+    const isSpent = copied !== undefined && run.budget.isSpent();
+    const slice = isSpent ? [] : await selectSlice(ctx, it, after);
+    const [found, isWanted] = await bothSettled(
+      copySlice(ctx, run, { slice, stored }),
+      settleSlice(ctx, run, { ...it, copied }),
+    );
+    if (!isWanted) return 'unwanted';
     const last = slice.at(-1);
-    if (!last) return 'moved';
-    const found = await findSources(ctx, slice, stored);
-    await copyObjects(ctx, run, found);
-    await requireCopied(ctx, { prefixes, after }, found);
-    const isCommitted = await commitSlice(ctx, run, { ...move, prefixes, moved: found });
-    if (!isCommitted) return 'unwanted';
-    await run.advance(found.length);
-    if (run.budget.isSpent()) return 'later';
+    if (!last) return isSpent ? 'later' : 'moved';
+    copied = { after, found };
     after = last.path;
   }
+}
+
+interface CopiedSlice {
+  /** The last path before it; '' for none. */
+  readonly after: string;
+  readonly found: readonly MovedObject[];
+}
+
+/** @returns what the store has of the slice, copied */
+async function copySlice(
+  ctx: Context,
+  run: OperationRun,
+  { slice, stored }: { readonly slice: Slice; readonly stored: ReturnType<typeof walkStore> },
+): Promise<readonly MovedObject[]> {
+  const found = await findSources(ctx, slice, stored);
+  await copyObjects(ctx, run, found);
+  return found;
+}
+
+/** @returns whether the move is still wanted */
+async function settleSlice(
+  ctx: Context,
+  run: OperationRun,
+  { move, prefixes, copied }: PrefixMove & { readonly copied: CopiedSlice | undefined },
+): Promise<boolean> {
+  if (!copied) return true;
+  const { after, found } = copied;
+  await requireCopied(ctx, { prefixes, after }, found);
+  const isCommitted = await commitSlice(ctx, run, { ...move, prefixes, moved: found });
+  if (isCommitted) await run.advance(found.length);
+  return isCommitted;
 }
 
 /** What of the folder still lies under the prefix, in the byte order of keys. */
