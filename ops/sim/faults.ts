@@ -21,7 +21,7 @@ export type Fault =
   /** The clock of the process is wrong by so much from now on. */
   | { readonly kind: 'clock'; readonly ms: number };
 
-/** Past a lease; past a URL for uploads; past one for reads. Who sleeps longer leaves litter: see README. */
+/** Past a lease; past a URL for uploads; past one for reads; as long as a process lives here. */
 const STALLS = [25 * SECOND, 90 * SECOND, 16 * MINUTE, 9 * HOUR, 20 * HOUR];
 
 /** What goes wrong at this gate, if anything. @param rate of gates with a fault, 0 to 1 */

@@ -15,7 +15,7 @@ import { DcsError } from '../../api/core/errors.ts';
 import { Process } from './gate.ts';
 import type { Ask } from './model.ts';
 import { contentOf, type Push, type TargetName } from './scenario.ts';
-import { putSigned, type Sent } from './signed-urls.ts';
+import { putSigned, type Sent, validFromMs } from './signed-urls.ts';
 import { requestContext, requireExpected, type World } from './world.ts';
 
 const ROUNDS = 3;
@@ -151,7 +151,8 @@ async function send(world: World, client: Process, sending: Sending): Promise<vo
     // The client gave it up; it arrives all the same, or another one by the same URL does.
     const later = async () => putSigned(store, { url, bytes, beganMs: scheduler.nowMs });
     const run = draws.chance(0.5, key, 'again') ? later : arrive;
-    scheduler.leave({ kind: 'client', label: `${label} late`, key, run });
+    const notBeforeMs = validFromMs(url);
+    scheduler.leave({ kind: 'client', label: `${label} late`, key, run }, { notBeforeMs });
     return;
   }
   await scheduler.gate(client, { kind: 'client', label }, arrive);

@@ -11,6 +11,8 @@ export class CrashedError extends Error {
 /** What a gate is for, and how much time passes with it. */
 type GateOf = Pick<Gate, 'kind' | 'label'> & Partial<Pick<Gate, 'passes'>>;
 
+type Left = Pick<Gate, 'kind' | 'label' | 'run' | 'key'>;
+
 export interface SchedulerOptions {
   readonly draws: Draws;
   /** Of gates with a fault, 0 to 1. */
@@ -103,9 +105,11 @@ export class Scheduler {
   }
 
   /** What nobody waits for any more, and is done all the same. */
-  leave(gate: Pick<Gate, 'kind' | 'label' | 'run' | 'key'>, bornMs = this.nowMs): void {
+  leave(gate: Left, { bornMs = this.nowMs, notBeforeMs = 0 } = {}): void {
     const process = new Process(`${gate.key}~`, bornMs);
     this.gate(process, gate, gate.run).catch(() => {});
+    const left = this.#pending.at(-1);
+    if (left?.process === process) left.notBeforeMs = notBeforeMs;
   }
 
   /** @returns what takes the gate away again before it is passed */
@@ -190,7 +194,7 @@ export class Scheduler {
     if (isDone) await gate.run().catch(() => {});
     // A request that is on its way to the store arrives although nobody waits for it.
     else if (gate.kind === 'blob' && this.#options.draws.chance(0.5, gate.key, 'late')) {
-      this.leave(gate, process.bornMs);
+      this.leave(gate, process);
     }
     process.isDead = true;
     this.#pending = this.#pending.filter((one) => one.process !== process);

@@ -35,6 +35,11 @@ export interface Put {
   readonly beganMs: number;
 }
 
+/** From when on the store takes what is signed. */
+export function validFromMs(url: string): number {
+  return (JSON.parse(url) as Signed).atMs - AHEAD_MS;
+}
+
 /** What the store answers. */
 export function putSigned(store: MemoryStore, { url, bytes, beganMs }: Put): Sent {
   const upload = JSON.parse(url) as Signed; // written by the signer above
