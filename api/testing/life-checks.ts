@@ -7,6 +7,7 @@ import type { TrashItemBody } from '../contract/trash.ts';
 import { sumsOf } from './folder-model.ts';
 import { isHeld, isReadable, type Thing } from './life-model.ts';
 import {
+  checkDifferences,
   checkManifest,
   checkRevisions,
   type GivenUrl,
@@ -15,7 +16,7 @@ import {
   readRevision,
   readUrl,
 } from './life-reads.ts';
-import type { ModelledLife } from './modelled-life.ts';
+import { type ModelledLife, subjectOf } from './modelled-life.ts';
 
 /** How long a URL is good for at least, in minutes. */
 const URL_MINUTES = 6 * 60;
@@ -26,19 +27,21 @@ const DAY_MINUTES = 24 * 60;
 export class LifeChecks {
   readonly #life: ModelledLife;
   readonly #urls: GivenUrl[] = [];
-  #steps = 0;
+  #chance = 1;
 
   constructor(life: ModelledLife) {
     this.#life = life;
   }
 
-  /** All lists, one book or build in turn, and one of the URLs given before. */
+  /** All lists, any book or build, one of its uploads, and one of the URLs given before. */
   async look(): Promise<void> {
-    this.#steps += 1;
     await this.#lookAtLists();
-    const thing = this.#inTurn(this.#life.model.things);
+    const thing = this.#anyOf(this.#life.model.things);
     if (thing) await this.#lookAt(thing);
-    const given = this.#inTurn(this.#urls.filter((one) => this.#isGood(one)));
+    if (thing && thing.status !== 'archived') await this.#compare(thing);
+    const upload = this.#anyOf(thing?.folder.uploads ?? []);
+    if (upload) await this.#life.checkUpload(upload);
+    const given = this.#anyOf(this.#urls.filter((one) => this.#isGood(one)));
     if (given) await readUrl(given);
   }
 
@@ -47,9 +50,9 @@ export class LifeChecks {
     await this.#lookAtLists();
     for (const thing of this.#life.model.things) {
       if (!isReadable(thing)) await readNothing(this.#life, thing);
-      const subject = 'version' in thing.name ? thing.name : { thing };
-      await checkRevisions(this.#life, subject);
-      await checkManifest(this.#life, subject, undefined);
+      for (const upload of thing.folder.uploads) await this.#life.checkUpload(upload);
+      await checkRevisions(this.#life, subjectOf(thing));
+      await checkManifest(this.#life, subjectOf(thing), undefined);
       if (thing.status === 'archived') continue;
       for (const number of thing.folder.revisions.keys()) {
         await readRevision(this.#life, thing, number);
@@ -88,13 +91,22 @@ export class LifeChecks {
     if (!isReadable(thing)) return readNothing(this.#life, thing);
     const paths = [...thing.folder.shown.keys()];
     const given = await readFile(this.#life, thing, {
-      path: this.#inTurn(paths) ?? 'nowhere',
+      path: this.#anyOf(paths) ?? 'nowhere',
       number: undefined,
     });
     if (given) this.#urls.unshift(given);
     this.#urls.splice(MOST_URLS);
-    const number = this.#inTurn([...thing.folder.revisions.keys()]);
+    const number = this.#anyOf([...thing.folder.revisions.keys()]);
     if (number !== undefined) await readRevision(this.#life, thing, number);
+  }
+
+  /** The current revision, and what it differs in from another. */
+  async #compare(thing: Thing): Promise<void> {
+    const subject = subjectOf(thing);
+    await checkManifest(this.#life, subject, undefined);
+    const from = this.#anyOf([...thing.folder.revisions.keys()]);
+    if (from === undefined) return;
+    await checkDifferences(this.#life, subject, { from, to: thing.folder.head });
   }
 
   async #lookAtLists(): Promise<void> {
@@ -138,8 +150,10 @@ export class LifeChecks {
     return !isGone && this.#life.model.now - at < URL_MINUTES;
   }
 
-  #inTurn<T>(some: readonly T[]): T | undefined {
-    return some[this.#steps % some.length];
+  /** As good as by chance, and the same each time (Park and Miller's generator). */
+  #anyOf<T>(some: readonly T[]): T | undefined {
+    this.#chance = (this.#chance * 48_271) % 2_147_483_647;
+    return some[this.#chance % some.length];
   }
 }
 

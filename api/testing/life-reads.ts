@@ -5,7 +5,13 @@ import { changesOf, diffOf, pathsOf } from './folder-differences.ts';
 import { type Folder, hashOf, sumsOf } from './folder-model.ts';
 import { type LifeRevision, REVISION_NOT_FOUND } from './life-folder.ts';
 import { isReadable, type LifeName, type Thing, targetOf } from './life-model.ts';
-import { BUILD_NOT_FOUND, type ModelledLife, routeOf, type Subject } from './modelled-life.ts';
+import {
+  BUILD_NOT_FOUND,
+  type ModelledLife,
+  routeOf,
+  type Subject,
+  subjectOf,
+} from './modelled-life.ts';
 
 const STORAGE_NOT_FOUND = { status: 404, body: { code: 'storage.not_found' } };
 
@@ -56,12 +62,11 @@ export async function readUrl({ url, text }: Pick<GivenUrl, 'url' | 'text'>): Pr
 
 /** Reads all files of a revision by the URLs given for them together. */
 export async function readRevision(life: ModelledLife, thing: Thing, number: number) {
-  const subject = 'version' in thing.name ? thing.name : { thing };
   const folder = thing.folder.revisions.get(number)?.folder ?? new Map();
   const paths = pathsOf(folder).filter((path) => folder.get(path)?.kind === 'file');
   if (paths.length === 0) return;
   const body = { paths, revision: number };
-  const answer = await life.world.call<ReadUrlsBody>(`${routeOf(subject)}/urls`, { body });
+  const answer = await life.world.call<ReadUrlsBody>(`${routeOf(subjectOf(thing))}/urls`, { body });
   expect(answer).toMatchObject({ status: 200, body: { revision: number } });
   for (const { path, url } of answer.body.urls) {
     const entry = folder.get(path);

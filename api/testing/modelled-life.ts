@@ -95,6 +95,13 @@ export class ModelledLife {
     this.#receipts.set(upload, answer.body);
   }
 
+  /** Holds the state of an upload against the model. */
+  async checkUpload(upload: LifeUpload): Promise<void> {
+    const path = `/uploads/${this.#ids.get(upload)}?missing=false`;
+    const { state } = upload;
+    expect(await this.world.call(path)).toMatchObject({ status: 200, body: { upload: { state } } });
+  }
+
   async rollBack(subject: Subject, number: number, base: number | undefined): Promise<void> {
     const path = `${routeOf(subject)}/revisions/${number}/restore`;
     const body = base === undefined ? {} : { base_revision: base };
@@ -174,6 +181,10 @@ export class ModelledLife {
 }
 
 export const BUILD_NOT_FOUND = { status: 404, body: { code: 'build.not_found' } };
+
+export function subjectOf(thing: Thing): Subject {
+  return 'version' in thing.name ? thing.name : { thing };
+}
 
 /** Where it is managed. */
 export function routeOf(subject: Subject): string {
