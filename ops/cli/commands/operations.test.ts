@@ -131,7 +131,8 @@ describe('ops tick', () => {
     const { endpoint, accessKey, secretKey } = inject('store');
     env = { ...env, S3_ENDPOINT: endpoint, S3_ACCESS_KEY: accessKey, S3_SECRET_KEY: secretKey };
     const addRecord = () =>
-      database.query.execute(sql`INSERT INTO outbox (key, record) VALUES ('ops/tick.json', '{}')`);
+      database.query.execute(sql`
+        INSERT INTO outbox (kind, entity_id, record) VALUES ('book', gen_random_uuid(), '{}')`);
     await addRecord();
     expect(await runDcs(['ops', 'tick'], { env })).toEqual({
       code: 0,
