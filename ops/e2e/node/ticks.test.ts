@@ -35,7 +35,7 @@ it('what is queued is begun by the service, and by "dcs ops tick" beside it on t
   // Nobody follows it: only a tick works on it.
   await expect.poll(async () => (await operation()).state).toBe('done');
 
-  await database`INSERT INTO outbox (key, record) VALUES ('ops/tick.json', '{}')`;
+  await database`INSERT INTO outbox (kind, entity_id, record) VALUES ('book', gen_random_uuid(), '{}')`;
   await database.end();
   const ticked = await runDcs(['ops', 'tick', '--json'], { env: { DCS_DATA_DIR } });
   expect(ticked).toMatchObject({ code: 0, stderr: '' });
