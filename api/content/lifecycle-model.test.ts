@@ -17,15 +17,11 @@ const LONG = { minLength: 30, maxLength: MOST_COMMANDS };
 const LIMIT_MS = 9000 * RUNS;
 const TIMEOUT_MS = LIMIT_MS + 30_000;
 
-function push(on: On, text: string, more: Partial<Ask & { finalize: boolean }> = {}): LifeCommand {
-  const { finalize = true, ...change } = more;
+/** @param finalize false to leave the upload open */
+function push(on: On, text: string, finalize = true): LifeCommand {
   const file: Entry = { kind: 'file', text, size: text.length, executable: false };
-  return {
-    do: 'push',
-    on,
-    ask: { mode: 'replace', entries: [['a', file]], remove: [], ...change },
-    finalize,
-  };
+  const ask: Ask = { mode: 'replace', entries: [['a', file]], remove: [] };
+  return { do: 'push', on, ask, finalize };
 }
 
 /** Enough that whatever is done next is done to something. */
@@ -38,7 +34,7 @@ const beginning: readonly LifeCommand[] = [
 /** What chance seldom comes to. */
 const seldom: readonly LifeCommand[] = [
   // Purged with an upload left open.
-  push({ book: 0 }, 'two', { finalize: false }),
+  push({ book: 0 }, 'two', false),
   { do: 'delete', on: { book: 0 } },
   { do: 'purge', pick: 0 },
   { do: 'tick' },
@@ -47,7 +43,7 @@ const seldom: readonly LifeCommand[] = [
   ...['two', ''].map((text) => push({ book: 1 }, text)),
   { do: 'pass', time: '3 days' },
   { do: 'pass', time: '3 days' },
-  push({ book: 1 }, 'one', { finalize: false }),
+  push({ book: 1 }, 'one', false),
   { do: 'pass', time: '3 days' },
   { do: 'pass', time: '9 hours' },
   { do: 'finalize', on: { book: 1 }, isPostedAgain: false },
