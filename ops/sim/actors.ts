@@ -29,13 +29,24 @@ const SPENT = 0.04;
 /** How often an admin waits for what was asked, and how often a replica begins with it at once. */
 const WAITED = 0.5;
 const WOKEN = 0.3;
+/** As long as nobody waits; as ticks pause; past a lease; past the URLs of uploads; past those of reads. */
+const PAUSES = [0, 0, 5000, 30_000, 20 * 60_000, 9 * 3_600_000];
 const BUILD = { platform: 'linux', version: '1.0' } as const;
 
 /** Does what an actor does, whatever becomes of each of it. */
 export async function act(world: World, { commands }: Actor): Promise<void> {
   for (const { name, command } of commands) {
+    await pause(world, name);
     await perform(world, name, command).catch(requireExpected);
   }
+}
+
+/** Time goes by between two commands, so that what hangs meanwhile is overtaken. */
+async function pause({ scheduler, draws }: World, name: string): Promise<void> {
+  const ms = draws.pick(PAUSES, name, 'pause');
+  if (ms === 0) return;
+  const process = new Process(`${name}.pause`, scheduler.nowMs + ms);
+  await new Promise<void>((resolve) => scheduler.timer(process, resolve, ms));
 }
 
 async function perform(world: World, name: string, command: Command): Promise<void> {

@@ -27,14 +27,14 @@ vi.mock('../../api/content/moves/commit-slice.ts', async (original) => {
 /** Each move names its gens from the beginning again. */
 vi.mock('../../api/content/moves/move-prefixes.ts', async (original) => {
   const real = await original<typeof import('../../api/content/moves/move-prefixes.ts')>();
-  const planPrefixes: typeof real.planPrefixes = (ctx, operationId, destination) => {
+  const planPrefixes: typeof real.planPrefixes = (ctx, run, destination) => {
     let made = 0;
     const gen = () => {
       made += 1;
       return String(made).padStart(16, '0');
     };
     const ids = planted.fault === 'reused keys' ? { ...ctx.ids, gen } : ctx.ids;
-    return real.planPrefixes({ ...ctx, ids }, operationId, destination);
+    return real.planPrefixes({ ...ctx, ids }, run, destination);
   };
   return { ...real, planPrefixes };
 });

@@ -24,15 +24,41 @@ export type Fault =
 /** Past a lease; past a URL for uploads; past one for reads; as long as a process lives here. */
 const STALLS = [25 * SECOND, 90 * SECOND, 16 * MINUTE, 9 * HOUR, 20 * HOUR];
 
-/** What goes wrong at this gate, if anything. @param rate of gates with a fault, 0 to 1 */
-export function faultAt(draws: Draws, { key, kind }: Gate, rate: number): Fault | undefined {
-  if (kind === 'time' || kind === 'timer' || !draws.chance(rate, key, 'fault')) return undefined;
+/** How much goes wrong. */
+export interface Weather {
+  /** Of gates those with a fault, 0 to 1. */
+  readonly rate: number;
+  /** Of faults those that are stalls, 0 to 1. */
+  readonly stalls: number;
+}
+
+export const CALM: Weather = { rate: 0, stalls: 0 };
+
+/** Each seed has one of them. Where much only hangs, workers overtake each other most. */
+export const WEATHERS: readonly Weather[] = [
+  CALM,
+  { rate: 0.05, stalls: 0.3 },
+  { rate: 0.12, stalls: 0.3 },
+  { rate: 0.05, stalls: 0.9 },
+  { rate: 0.12, stalls: 0.9 },
+];
+
+/** What goes wrong at this gate, if anything. */
+export function faultAt(
+  draws: Draws,
+  { key, kind }: Gate,
+  { rate, stalls }: Weather,
+): Fault | undefined {
+  const isSafe = kind === 'time' || kind === 'timer';
+  if (isSafe || !draws.chance(rate, key, 'fault')) return undefined;
   const roll = draws.number(key, 'kind');
   if (kind === 'client') return roll < 0.5 ? { kind: 'refused' } : { kind: 'unacknowledged' };
-  if (roll < 0.2) return { kind: 'refused' };
-  if (roll < 0.45) return { kind: 'unacknowledged' };
-  if (roll < 0.65) return { kind: 'crash', isDone: draws.chance(0.5, key, 'done') };
-  if (roll < 0.9) return { kind: 'stall', ms: draws.pick(STALLS, key, 'stall') };
+  if (draws.chance(stalls, key, 'stalls')) {
+    return { kind: 'stall', ms: draws.pick(STALLS, key, 'stall') };
+  }
+  if (roll < 0.3) return { kind: 'refused' };
+  if (roll < 0.6) return { kind: 'unacknowledged' };
+  if (roll < 0.85) return { kind: 'crash', isDone: draws.chance(0.5, key, 'done') };
   return { kind: 'clock', ms: draws.pick([-8 * DAY, 8 * DAY], key, 'clock') };
 }
 

@@ -1,6 +1,7 @@
 import { createReadingCache } from '../../api/content/reading/reading-cache.ts';
 import { act } from './actors.ts';
 import { Draws } from './draws.ts';
+import { CALM, WEATHERS, type Weather } from './faults.ts';
 import type { Gate } from './gate.ts';
 import { heal } from './heal.ts';
 import { checkAlways, checkHealed } from './invariants.ts';
@@ -15,8 +16,6 @@ import { takeTime } from './virtual-time.ts';
 import { createBooks, simPorts, type World } from './world.ts';
 
 const START_MS = Date.UTC(2026, 2, 1, 9);
-/** Seeds differ in how bad the weather is. */
-const FAULT_RATES = [0, 0.04, 0.08, 0.15];
 
 /** A seed, and what of its scenario is left out. */
 export interface Scenario {
@@ -69,15 +68,14 @@ function leaveOut(actors: readonly Actor[], without: ReadonlySet<string>): Actor
 
 interface Run {
   readonly world: World;
-  /** How much goes wrong from now on: of gates those with a fault, 0 to 1. */
-  setFaultRate(rate: number): void;
+  setWeather(weather: Weather): void;
   /** Multipart uploads that were ever noted. */
   readonly noted: ReadonlySet<string>;
   snapshot(): Promise<Snapshot>;
 }
 
 async function play(
-  { world, setFaultRate, noted, snapshot }: Run,
+  { world, setWeather, noted, snapshot }: Run,
   { first, actors }: Scene,
   trace: string[],
 ) {
@@ -89,11 +87,11 @@ async function play(
   });
   await scheduler.run();
   trace.push('-- the scenario begins');
-  setFaultRate(world.draws.pick(FAULT_RATES, 'weather'));
+  setWeather(world.draws.pick(WEATHERS, 'weather'));
   for (const actor of actors) scheduler.start(() => act(world, actor));
   await scheduler.run();
   trace.push('-- all is well again');
-  setFaultRate(0);
+  setWeather(CALM);
   scheduler.start(() => heal(world));
   await scheduler.run();
   checkHealed({ ...world, nowMs: scheduler.nowMs }, await snapshot(), noted);
@@ -107,7 +105,7 @@ interface Preparation {
 
 function prepare(database: SimDatabase, { draws, spared, trace }: Preparation): Run {
   const noted = new Set<string>();
-  let faultRate = 0;
+  let weather = CALM;
   let known: Snapshot | undefined;
   const look = async (): Promise<Snapshot> => {
     known = await database.snapshot();
@@ -119,7 +117,7 @@ function prepare(database: SimDatabase, { draws, spared, trace }: Preparation): 
     draws,
     spared,
     startMs: START_MS,
-    faultRate: () => faultRate,
+    weather: () => weather,
     beforeStep: ({ kind }) =>
       kind === 'query' || kind === 'transaction'
         ? database.setNow(scheduler.nowMs)
@@ -148,8 +146,8 @@ function prepare(database: SimDatabase, { draws, spared, trace }: Preparation): 
     world,
     noted,
     snapshot: look,
-    setFaultRate(rate) {
-      faultRate = rate;
+    setWeather(next) {
+      weather = next;
     },
   };
 }

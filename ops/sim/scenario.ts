@@ -101,7 +101,7 @@ export function sceneOf(draws: Draws): Scene {
     actors: [
       ...actors('admin', draws.whole(1, 3, 'admins'), 7),
       ...actors('reader', draws.whole(1, 2, 'readers'), 4),
-      ...actors('worker', draws.whole(1, 2, 'workers'), 5),
+      ...actors('worker', draws.whole(2, 3, 'workers'), 7),
       ...actors('time', 1, 8),
     ],
   };

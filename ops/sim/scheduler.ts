@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Draws } from './draws.ts';
-import { type Fault, faultAt, injectedError } from './faults.ts';
+import { type Fault, faultAt, injectedError, type Weather } from './faults.ts';
 import { type Gate, type GateKind, Process } from './gate.ts';
 
 /** The process that was asked has died; nobody knows how far it came. */
@@ -15,8 +15,8 @@ type Left = Pick<Gate, 'kind' | 'label' | 'run' | 'key'>;
 
 export interface SchedulerOptions {
   readonly draws: Draws;
-  /** Of gates with a fault, 0 to 1. */
-  faultRate(): number;
+  /** How much goes wrong now. */
+  weather(): Weather;
   /** Keys of gates at which nothing goes wrong. */
   readonly spared: ReadonlySet<string>;
   readonly startMs: number;
@@ -182,9 +182,9 @@ export class Scheduler {
   }
 
   #faultAt(gate: Gate): Fault | undefined {
-    const { draws, faultRate, spared } = this.#options;
+    const { draws, weather, spared } = this.#options;
     if (gate.hasStalled || spared.has(gate.key)) return undefined;
-    const fault = faultAt(draws, gate, faultRate());
+    const fault = faultAt(draws, gate, weather());
     if (fault) this.faultKeys.push(gate.key);
     return fault;
   }

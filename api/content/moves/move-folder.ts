@@ -33,7 +33,7 @@ export type Moved = 'moved' | 'unwanted' | 'later';
  * @throws DcsError `storage.unavailable`; LeaseLostError
  */
 export async function moveFolder(ctx: Context, run: OperationRun, move: Move): Promise<Moved> {
-  for (const prefixes of await planPrefixes(ctx, run.operation.id, move)) {
+  for (const prefixes of await planPrefixes(ctx, run, move)) {
     const outcome = await movePrefix(ctx, run, { move, prefixes });
     if (outcome !== 'moved') return outcome;
   }

@@ -4,7 +4,9 @@ import { objects } from '../../../db/schema/folders.ts';
 import { movePrefixes } from '../../../db/schema/moves.ts';
 import type { Context } from '../../core/context.ts';
 import type { Queries, Tx } from '../../core/database.ts';
+import { lockLease, type OperationRun } from '../../core/operations/lease.ts';
 import type { ContentBucket } from '../../core/ports.ts';
+import { transaction } from '../../core/transaction.ts';
 import { buryPrefix } from '../bury-prefix.ts';
 
 /** Where a folder's objects shall lie. */
@@ -29,31 +31,38 @@ export function isElsewhere({ folderId, bucket, prefix }: Destination) {
 /**
  * The prefixes a move takes objects from, each with the one it takes them to: a fresh gen for every
  * gen there is, so that no key is ever written by two acts. Decided once, it holds for every worker.
+ * Only who holds the lease adds any: when the move is over, what was decided is buried, and a worker
+ * that comes late must not write to yet another.
+ * @throws LeaseLostError
  */
 export async function planPrefixes(
-  ctx: Pick<Context, 'db' | 'ids'>,
-  operationId: string,
+  { db, ids }: Pick<Context, 'db' | 'ids'>,
+  run: OperationRun,
   destination: Destination,
 ): Promise<readonly MovePrefix[]> {
+  const operationId = run.operation.id;
   const { bucket: toBucket, prefix } = destination;
-  for (const { fromBucket, fromPrefix } of await prefixesOf(ctx.db, isElsewhere(destination))) {
-    const toPrefix = `${prefix}/${ctx.ids.gen()}/`;
-    await ctx.db
-      .insert(movePrefixes)
-      .values({
-        operationId,
-        fromBucket: fromBucket as MovePrefix['fromBucket'],
-        fromPrefix,
-        toBucket: toBucket as MovePrefix['toBucket'],
-        toPrefix,
-      })
-      .onConflictDoNothing();
-  }
-  return ctx.db
-    .select()
-    .from(movePrefixes)
-    .where(eq(movePrefixes.operationId, operationId))
-    .orderBy(movePrefixes.fromBucket, movePrefixes.fromPrefix);
+  return transaction(db, async (tx) => {
+    await lockLease(tx, run);
+    for (const { fromBucket, fromPrefix } of await prefixesOf(tx, isElsewhere(destination))) {
+      const toPrefix = `${prefix}/${ids.gen()}/`;
+      await tx
+        .insert(movePrefixes)
+        .values({
+          operationId,
+          fromBucket: fromBucket as MovePrefix['fromBucket'],
+          fromPrefix,
+          toBucket: toBucket as MovePrefix['toBucket'],
+          toPrefix,
+        })
+        .onConflictDoNothing();
+    }
+    return tx
+      .select()
+      .from(movePrefixes)
+      .where(eq(movePrefixes.operationId, operationId))
+      .orderBy(movePrefixes.fromBucket, movePrefixes.fromPrefix);
+  });
 }
 
 /** The prefixes, to the gen, under which such objects lie. */
