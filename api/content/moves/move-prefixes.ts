@@ -48,13 +48,7 @@ export async function planPrefixes(
       const toPrefix = `${prefix}/${ids.gen()}/`;
       await tx
         .insert(movePrefixes)
-        .values({
-          operationId,
-          fromBucket: fromBucket as MovePrefix['fromBucket'],
-          fromPrefix,
-          toBucket: toBucket as MovePrefix['toBucket'],
-          toPrefix,
-        })
+        .values({ operationId, fromBucket, fromPrefix, toBucket, toPrefix })
         .onConflictDoNothing();
     }
     return tx
