@@ -63,7 +63,7 @@ async function runAll(database: SimDatabase): Promise<number> {
     failed += 1;
     console.log(report({ seed, without }, outcome));
     if (values['keep-going']) continue;
-    const shrunk = await shrink(database, { seed, without }, outcome);
+    const shrunk = await shrink(database, { scenario: { seed, without }, outcome });
     console.log(`\nShrunk:\n${report(shrunk.scenario, shrunk.outcome)}`);
     seed += 1;
     break;

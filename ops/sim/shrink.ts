@@ -13,12 +13,8 @@ const MAX_RUNS = 200;
  * Leaves out what a failure does not need: commands and faults, half of them at once and then less
  * and less, as long as the same rule is broken (delta debugging).
  */
-export async function shrink(
-  database: SimDatabase,
-  scenario: Scenario,
-  outcome: Outcome,
-): Promise<Shrunk> {
-  let best: Shrunk = { scenario, outcome };
+export async function shrink(database: SimDatabase, failed: Shrunk): Promise<Shrunk> {
+  let best = failed;
   let runs = 0;
   for (let size = partsOf(best).length / 2; size >= 0.5 && runs < MAX_RUNS; ) {
     const smaller = await withoutSome(best, Math.ceil(size));
@@ -35,7 +31,7 @@ export async function shrink(
       const without = new Set([...from.scenario.without, ...parts.slice(at, at + count)]);
       const tried = { ...from.scenario, without };
       const became = await runSeed(database, tried);
-      if (became.violation?.rule === outcome.violation?.rule) {
+      if (became.violation?.rule === failed.outcome.violation?.rule) {
         return { scenario: tried, outcome: became };
       }
     }
