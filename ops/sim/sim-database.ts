@@ -35,8 +35,17 @@ export async function openSimDatabase(url: string): Promise<SimDatabase> {
   const names = tables.map(({ name }) => String(name));
   for (const name of names) {
     await run(`ALTER TABLE ${name} SET (autovacuum_enabled = off)`);
-    await run(`ALTER TABLE ${name} DISABLE TRIGGER USER`); // one refuses to be emptied
   }
+  // Those that refuse to have their table emptied.
+  const refusing = await run(`
+    SELECT tgrelid::regclass::text AS table, quote_ident(tgname) AS trigger FROM pg_trigger
+    WHERE tgfoid = 'refuse_audit_change'::regproc`);
+  for (const { table, trigger } of refusing) {
+    await run(`ALTER TABLE ${table} DISABLE TRIGGER ${trigger}`);
+  }
+  const sequences = await run(`
+    SELECT string_agg(format('setval(%L, 1, false)', sequencename), ', ') AS all_begun_anew
+    FROM pg_sequences WHERE schemaname = 'public'`);
   // Lists of books and events, which are not simulated; each costs a file with every seed.
   const indexes = await run(`
     SELECT quote_ident(indexname) AS name FROM pg_indexes
@@ -67,7 +76,8 @@ export async function openSimDatabase(url: string): Promise<SimDatabase> {
       if (filled.length === 0) return;
       // With fresh files rows lie in the same order each time, whatever was there before.
       const list = filled.map(({ name }) => name).join(', ');
-      await run(`TRUNCATE ${list} RESTART IDENTITY CASCADE`);
+      await run(`TRUNCATE ${list} CASCADE`);
+      await run(`SELECT ${sequences[0]?.all_begun_anew}`); // of tables that are empty already as well
     },
     async setNow(toMs) {
       if (toMs === nowMs) return;

@@ -30,7 +30,7 @@ export async function runMove(ctx: Context, run: OperationRun, work: MoveWork): 
   const leftBehind = await countElsewhere(ctx.db, destination);
   await transaction(ctx.db, async (tx) => {
     const isDone = outcome === 'moved' && (await settle(tx));
-    await buryPrefixes(tx, run.operation.id, { isDone, dueAt: sweepFrom });
+    await buryPrefixes(tx, run.operation.id, sweepFrom);
     const moved = Math.max(run.operation.total - leftBehind, 0);
     await finishOperation(tx, run, isDone ? { moved, left_behind: leftBehind } : { moved: null });
   });

@@ -77,22 +77,15 @@ export async function buryFolder(tx: Tx, folderId: string): Promise<void> {
   }
 }
 
-/**
- * Leaves to ticks what late workers may still bring to the prefixes a move has emptied; of a move
- * broken off, to those it was going to fill as well.
- */
-export async function buryPrefixes(
-  tx: Tx,
-  operationId: string,
-  { isDone, dueAt }: { readonly isDone: boolean; readonly dueAt: SQL },
-): Promise<void> {
+/** Leaves to ticks what late workers may still bring to where a move took from, and took to. */
+export async function buryPrefixes(tx: Tx, operationId: string, dueAt: SQL): Promise<void> {
   const moved = await tx
     .select()
     .from(movePrefixes)
     .where(eq(movePrefixes.operationId, operationId));
   for (const { fromBucket, fromPrefix, toBucket, toPrefix } of moved) {
     await buryPrefix(tx, { bucket: fromBucket, prefix: fromPrefix, uploadId: null, dueAt });
-    if (isDone) continue;
+    // What objects have moved there is spared, since they name it.
     await buryPrefix(tx, { bucket: toBucket, prefix: toPrefix, uploadId: null, dueAt });
   }
 }
