@@ -10,6 +10,7 @@ import * as reads from '../../../api/contract/read-urls.ts';
 import * as revisions from '../../../api/contract/revisions.ts';
 import * as service from '../../../api/contract/service.ts';
 import * as storage from '../../../api/contract/storage.ts';
+import * as trash from '../../../api/contract/trash.ts';
 import * as uploads from '../../../api/contract/uploads.ts';
 import { type Answer, call } from '../http.ts';
 
@@ -38,6 +39,7 @@ const EXPORTS: readonly unknown[] = Object.values({
   ...revisions,
   ...service,
   ...storage,
+  ...trash,
   ...uploads,
 });
 const ENDPOINTS = EXPORTS.filter(isEndpoint);

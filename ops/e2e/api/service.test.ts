@@ -80,8 +80,8 @@ describe('a method the route does not take', () => {
   it.each([
     ['DELETE', '/books', 'GET, HEAD, POST'],
     ['OPTIONS', '/books', 'GET, HEAD, POST'],
-    ['PATCH', '/books/any', 'GET, HEAD, PUT'],
-    ['POST', '/books/any', 'GET, HEAD, PUT'],
+    ['PATCH', '/books/any', 'DELETE, GET, HEAD, PUT'],
+    ['POST', '/books/any', 'DELETE, GET, HEAD, PUT'],
     ['HEAD', '/auth/login', 'POST'],
     ['GET', '/auth/login', 'POST'],
     ['POST', '/', 'GET, HEAD'],
