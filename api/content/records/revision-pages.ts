@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../core/context.ts';
+import { changedIn } from '../revisions/differences.ts';
 import type { FileNote, RecordRow, RevisionPage } from './record-document.ts';
 
 const PAGE_ROWS = 10_000;
@@ -23,9 +24,9 @@ export async function* revisionPages(
   let after = { path: '', added_in: 0 };
   for (let page = 0; ; page += 1) {
     const beyond = sql`(f.path, f.added_in) > (${after.path}, ${after.added_in}::integer)`;
-    const rows = (which: ReturnType<typeof sql>) => sql`
+    const rows = (change: 'added_in' | 'removed_in') => sql`
       (SELECT f.path, f.added_in, f.kind, f.executable, f.link_target, f.object_id FROM files f
-        WHERE f.folder_id = ${entityId} AND ${which} = ${row.revision} AND ${beyond}
+        WHERE ${changedIn(change, entityId, [row.revision, row.revision])} AND ${beyond}
         ORDER BY f.path, f.added_in LIMIT ${PAGE_ROWS})`;
     // One statement, so that what is seen of the outbox holds for the rows as well.
     const [found] = await db.execute<{ notes: readonly FileNote[] }>(sql`
@@ -37,7 +38,7 @@ export async function* revisionPages(
               ) AS o
             ) AS object
           FROM (
-            ${rows(sql`f.added_in`)} UNION ALL ${rows(sql`f.removed_in`)}
+            ${rows('added_in')} UNION ALL ${rows('removed_in')}
             ORDER BY path, added_in LIMIT ${PAGE_ROWS}
           ) AS r
         ) AS n
