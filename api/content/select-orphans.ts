@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../core/context.ts';
 import type { ContentBucket } from '../core/ports.ts';
+import { genPrefix } from './gen-prefix.ts';
 
 /**
  * Those of some keys the store holds that nothing accounts for: no object has the key, no upload under
@@ -13,11 +14,10 @@ export async function selectOrphans(
   keys: readonly string[],
 ): Promise<readonly string[]> {
   if (keys.length === 0) return [];
-  // Names are escaped for keys, so that the gen is always the third segment.
   const found = await db.execute<{ key: string }>(sql`
     SELECT stored.key FROM (
       SELECT key, split_part(key, '/', 3) AS gen,
-        substring(key FROM '^[^/]+/[^/]+/[^/]+/') AS prefix
+        ${genPrefix(sql`key`)} AS prefix
       FROM unnest(${sql.param(keys)}::text[]) AS key
     ) AS stored
     WHERE NOT EXISTS (

@@ -1,13 +1,13 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
-import { folders } from '../../../db/schema/folders.ts';
+import { and, eq } from 'drizzle-orm';
 import { uploads } from '../../../db/schema/uploads.ts';
 import type { Context } from '../../core/context.ts';
 import type { Tx } from '../../core/database.ts';
 import { DcsError } from '../../core/errors.ts';
 import { createOperation } from '../../core/operations/create-operation.ts';
 import { findWorkOn, type OperationRow } from '../../core/operations/operation-row.ts';
-import { folderPrefix, lockFolder } from '../folders/folder-row.ts';
+import { beginEpoch, folderPrefix, lockFolder } from '../folders/folder-row.ts';
 import { countElsewhere } from '../moves/move-folder.ts';
+import { isUnfinished } from '../uploads/upload-row.ts';
 import { type BookRow, bookTargetBody } from './book-row.ts';
 
 /**
@@ -26,10 +26,7 @@ export async function renameFolder(
   await requireIdle(tx, folderId);
   const { bucket } = await lockFolder(tx, folderId);
   const prefix = folderPrefix(book);
-  await tx
-    .update(folders)
-    .set({ prefix, epoch: sql`${folders.epoch} + 1` })
-    .where(eq(folders.id, folderId));
+  await beginEpoch(tx, folderId, { prefix });
   const total = await countElsewhere(tx, { folderId, bucket, prefix });
   if (total === 0) return undefined;
   const target = bookTargetBody(book);
@@ -40,7 +37,7 @@ async function requireIdle(tx: Tx, folderId: string): Promise<void> {
   const [open] = await tx
     .select({ id: uploads.id })
     .from(uploads)
-    .where(and(eq(uploads.folderId, folderId), inArray(uploads.state, ['open', 'finalizing'])))
+    .where(and(eq(uploads.folderId, folderId), isUnfinished))
     .limit(1);
   if (open) {
     throw new DcsError('book.uploads_open', { detail: 'Finish or abort its uploads first.' });

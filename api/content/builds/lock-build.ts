@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { builds, folders } from '../../../db/schema/folders.ts';
 import { uploads } from '../../../db/schema/uploads.ts';
 import { foldName } from '../../contract/names.ts';
@@ -7,6 +7,7 @@ import type { Tx } from '../../core/database.ts';
 import { DcsError } from '../../core/errors.ts';
 import type { Ids } from '../../core/ports.ts';
 import { type FolderRow, lockFolder } from '../folders/folder-row.ts';
+import { isUnfinished } from '../uploads/upload-row.ts';
 import { buildTitle } from './build-row.ts';
 
 type BuildColumns = typeof builds.$inferSelect;
@@ -76,7 +77,7 @@ async function requireUnsettled(
   const open = await tx
     .select({ mode: uploads.mode, manifestSha256: uploads.manifestSha256 })
     .from(uploads)
-    .where(and(eq(uploads.folderId, folder.id), inArray(uploads.state, ['open', 'finalizing'])));
+    .where(and(eq(uploads.folderId, folder.id), isUnfinished));
   const isPublished = folder.headRevision > 0;
   // The version is part of the keys of what was sent, even by the very upload that is posted again.
   if (build.version !== wanted.version && (isPublished || open.length > 0)) {

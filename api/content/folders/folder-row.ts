@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { books } from '../../../db/schema/content.ts';
 import { folders } from '../../../db/schema/folders.ts';
 import { escapeNameForKey } from '../../contract/names.ts';
@@ -40,4 +40,19 @@ export async function findFolder(query: Queries, id: string): Promise<FolderRow>
   const [folder] = await query.select().from(folders).where(eq(folders.id, id));
   if (!folder) throw new Error(`There is no folder ${id}.`);
   return folder;
+}
+
+/**
+ * Begins a new epoch of the folder: what was planned for it before is planned anew.
+ * @param change what else is different from then on
+ */
+export async function beginEpoch(
+  tx: Tx,
+  id: string,
+  change: Partial<typeof folders.$inferInsert> = {},
+): Promise<void> {
+  await tx
+    .update(folders)
+    .set({ ...change, epoch: sql`${folders.epoch} + 1` })
+    .where(eq(folders.id, id));
 }

@@ -5,6 +5,7 @@ import type { Context } from '../../core/context.ts';
 import { forEachAtOnce } from '../../core/for-each-at-once.ts';
 import type { OperationRun } from '../../core/operations/lease.ts';
 import type { ContentAddress } from '../../core/ports.ts';
+import { abortCopy, type CopyMultipart, forgetCopy } from './abort-copy.ts';
 
 const SMALL_AT_ONCE = 32;
 const LARGE_AT_ONCE = 4;
@@ -52,7 +53,8 @@ async function copyInParts(
   run: OperationRun,
   { copy, plan }: LargeCopy,
 ): Promise<void> {
-  const multipartId = await beginMultipart(ctx, run, copy.to);
+  const begun = await beginMultipart(ctx, run, copy.to);
+  const { multipartId } = begun;
   const { from, to, etag, sizeBytes } = copy;
   const numbers = Array.from({ length: plan.parts }, (_, index) => index + 1);
   const etags: string[] = [];
@@ -65,39 +67,25 @@ async function copyInParts(
     await run.advance(0);
   });
   const isWhole = numbers.every((number) => etags[number - 1] !== undefined);
-  if (isWhole) await ctx.blobs.completeCopyMultipart(to, multipartId, etags);
-  else await ctx.blobs.abortMultipart(to, multipartId);
-  await forget(ctx, run, { ...to, multipartId });
+  if (!isWhole) return abortCopy(ctx, begun);
+  await ctx.blobs.completeCopyMultipart(to, multipartId, etags);
+  await forgetCopy(ctx, begun);
 }
 
 /** Notes it before any part is copied: stores do not tell which multipart uploads there are. */
 async function beginMultipart(
   ctx: Context,
   run: OperationRun,
-  to: ContentAddress,
-): Promise<string> {
+  { bucket, key }: ContentAddress,
+): Promise<CopyMultipart> {
+  const operationId = run.operation.id;
   const left = await ctx.db
     .select()
     .from(moveMultiparts)
-    .where(and(eq(moveMultiparts.operationId, run.operation.id), eq(moveMultiparts.key, to.key)));
-  for (const { multipartId } of left) {
-    await ctx.blobs.abortMultipart(to, multipartId);
-    await forget(ctx, run, { ...to, multipartId });
-  }
-  const multipartId = await ctx.blobs.createCopyMultipart(to);
-  await ctx.db
-    .insert(moveMultiparts)
-    .values({ operationId: run.operation.id, bucket: to.bucket, key: to.key, multipartId });
-  return multipartId;
-}
-
-async function forget(
-  { db }: Pick<Context, 'db'>,
-  { operation }: OperationRun,
-  { key, multipartId }: { readonly key: string; readonly multipartId: string },
-): Promise<void> {
-  const { operationId, key: ofKey, multipartId: id } = moveMultiparts;
-  await db
-    .delete(moveMultiparts)
-    .where(and(eq(operationId, operation.id), eq(ofKey, key), eq(id, multipartId)));
+    .where(and(eq(moveMultiparts.operationId, operationId), eq(moveMultiparts.key, key)));
+  for (const copy of left) await abortCopy(ctx, copy);
+  const multipartId = await ctx.blobs.createCopyMultipart({ bucket, key });
+  const begun = { operationId, bucket, key, multipartId };
+  await ctx.db.insert(moveMultiparts).values(begun);
+  return begun;
 }

@@ -109,8 +109,9 @@ async function selectSlice(
   after: string,
 ) {
   const { fromBucket, fromPrefix } = prefixes;
+  const { id, key, sizeBytes, sha256 } = objects;
   const rows = await db
-    .select()
+    .select({ id, key, sizeBytes, sha256 })
     .from(objects)
     .where(
       and(

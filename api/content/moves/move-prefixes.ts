@@ -8,6 +8,7 @@ import { lockLease, type OperationRun } from '../../core/operations/lease.ts';
 import type { ContentBucket } from '../../core/ports.ts';
 import { transaction } from '../../core/transaction.ts';
 import { buryPrefix } from '../bury-prefix.ts';
+import { genPrefix } from '../gen-prefix.ts';
 
 /** Where a folder's objects shall lie. */
 export interface Destination {
@@ -61,8 +62,7 @@ export async function planPrefixes(
 
 /** The prefixes, to the gen, under which such objects lie. */
 function prefixesOf(query: Queries, which: SQL | undefined) {
-  // Names are escaped for keys, so that the gen is always the third segment.
-  const fromPrefix = sql<string>`substring(${objects.key} from '^[^/]+/[^/]+/[^/]+/')`;
+  const fromPrefix = genPrefix(objects.key);
   return query
     .selectDistinct({ fromBucket: objects.bucket, fromPrefix })
     .from(objects)

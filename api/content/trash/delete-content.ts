@@ -1,6 +1,6 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
-import { builds, folders } from '../../../db/schema/folders.ts';
+import { builds } from '../../../db/schema/folders.ts';
 import { trash } from '../../../db/schema/moves.ts';
 import { foldName } from '../../contract/names.ts';
 import type { Platform } from '../../contract/platforms.ts';
@@ -15,7 +15,7 @@ import type { OperationRow } from '../../core/operations/operation-row.ts';
 import { transaction } from '../../core/transaction.ts';
 import { bookEtag, lockBook } from '../books/book-row.ts';
 import { isReadable } from '../builds/build-row.ts';
-import { type FolderRow, lockBookFolder, lockFolder } from '../folders/folder-row.ts';
+import { beginEpoch, type FolderRow, lockBookFolder, lockFolder } from '../folders/folder-row.ts';
 import { countElsewhere } from '../moves/move-folder.ts';
 import { bookAsTarget } from '../targets/book-target.ts';
 import { buildAsTarget } from '../targets/build-target.ts';
@@ -112,11 +112,7 @@ async function putInTrash(
 ): Promise<Pick<TrashRow, 'id'>> {
   if (ctx.actor.type !== 'user') throw new DcsError('auth.required');
   const previousStatus = await target.hide(tx);
-  // What was planned before is planned anew when it comes back.
-  await tx
-    .update(folders)
-    .set({ epoch: sql`${folders.epoch} + 1` })
-    .where(eq(folders.id, folder.id));
+  await beginEpoch(tx, folder.id);
   // It was back for its readers, though not all of its files; that is history now.
   await tx
     .update(trash)

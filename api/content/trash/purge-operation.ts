@@ -1,15 +1,16 @@
-import { and, count, eq, inArray, sql } from 'drizzle-orm';
+import { and, count, eq, sql } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
-import { files, folders, objects, revisions } from '../../../db/schema/folders.ts';
+import { files, objects, revisions } from '../../../db/schema/folders.ts';
 import { uploads } from '../../../db/schema/uploads.ts';
 import type { Context } from '../../core/context.ts';
 import type { Queries, Tx } from '../../core/database.ts';
 import { finishOperation, lockLease, type OperationRun } from '../../core/operations/lease.ts';
 import type { OperationHandler } from '../../core/operations/run-operation.ts';
 import { transaction } from '../../core/transaction.ts';
+import { beginEpoch } from '../folders/folder-row.ts';
 import { buryFolder } from '../moves/move-prefixes.ts';
 import { endPlan } from '../uploads/end-plan.ts';
-import { lockUpload } from '../uploads/upload-row.ts';
+import { isUnfinished, lockUpload } from '../uploads/upload-row.ts';
 import { advanceTrash, isInState, lockTrash } from './trash-row.ts';
 
 const SLICE_ROWS = 5000;
@@ -32,6 +33,16 @@ export const purgeOperation: OperationHandler = {
   },
 };
 
+const EMPTY = {
+  headRevision: 0,
+  oldestRevision: 1,
+  fileCount: 0,
+  directoryCount: 0,
+  linkCount: 0,
+  sizeBytes: 0,
+  headManifestSha256: null,
+} as const;
+
 /** Rows of a folder still to be dropped. */
 export async function countLeft(query: Queries, folderId: string): Promise<number> {
   const [row] = await query
@@ -47,7 +58,7 @@ async function endUploads(ctx: Context, run: OperationRun): Promise<void> {
   const open = await ctx.db
     .select({ id: uploads.id })
     .from(uploads)
-    .where(and(eq(uploads.folderId, folderId), inArray(uploads.state, ['open', 'finalizing'])));
+    .where(and(eq(uploads.folderId, folderId), isUnfinished));
   for (const { id } of open) {
     await transaction(ctx.db, async (tx) => {
       const held = await lockUpload(tx, id);
@@ -91,19 +102,7 @@ async function settle(ctx: Context, run: OperationRun): Promise<void> {
       .set({ state: 'doomed', notBefore: dcsNow })
       .where(eq(objects.folderId, folderId));
     await tx.delete(revisions).where(eq(revisions.folderId, folderId));
-    await tx
-      .update(folders)
-      .set({
-        headRevision: 0,
-        oldestRevision: 1,
-        epoch: sql`${folders.epoch} + 1`,
-        fileCount: 0,
-        directoryCount: 0,
-        linkCount: 0,
-        sizeBytes: 0,
-        headManifestSha256: null,
-      })
-      .where(eq(folders.id, folderId));
+    await beginEpoch(tx, folderId, EMPTY);
     await finishOperation(tx, run, { files: run.operation.total });
   });
 }

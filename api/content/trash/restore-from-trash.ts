@@ -1,5 +1,3 @@
-import { eq, sql } from 'drizzle-orm';
-import { folders } from '../../../db/schema/folders.ts';
 import type { NewPlace, Restore } from '../../contract/trash.ts';
 import { writeAudit } from '../../core/audit/write-audit.ts';
 import type { Context } from '../../core/context.ts';
@@ -10,6 +8,7 @@ import { askAgain } from '../../core/operations/ask-again.ts';
 import { createOperation } from '../../core/operations/create-operation.ts';
 import type { OperationRow } from '../../core/operations/operation-row.ts';
 import { transaction } from '../../core/transaction.ts';
+import { beginEpoch } from '../folders/folder-row.ts';
 import { countElsewhere } from '../moves/move-folder.ts';
 import type { Target } from '../targets/target.ts';
 import { advanceTrash, type HeldTrash, lockTrash, notInTrash } from './trash-row.ts';
@@ -64,10 +63,7 @@ async function takeOut(
   as: NewPlace | undefined,
 ): Promise<Target> {
   const shown = await target.show(tx, row.previousStatus, as);
-  await tx
-    .update(folders)
-    .set({ epoch: sql`${folders.epoch} + 1`, prefix: shown.prefix })
-    .where(eq(folders.id, folder.id));
+  await beginEpoch(tx, folder.id, { prefix: shown.prefix });
   await advanceTrash(tx, { id: row.id, from: row.state, to: 'restoring' });
   return shown;
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, TransactionRollbackError } from 'drizzle-orm';
+import { and, eq, TransactionRollbackError } from 'drizzle-orm';
 import { uploadChanges, uploads } from '../../../db/schema/uploads.ts';
 import { CONTROL } from '../../contract/characters.ts';
 import type { UploadPreviewBody } from '../../contract/upload-bodies.ts';
@@ -14,7 +14,7 @@ import { type Comparison, type Difference, NO_DIFFERENCE, storeChanges } from '.
 import { findArrived } from './find-arrived.ts';
 import { listChanges } from './list-changes.ts';
 import { type Manifest, manifestColumns } from './manifest-columns.ts';
-import { type UploadRow, type UploadWithFolder, uploadExpiry } from './upload-row.ts';
+import { isUnfinished, type UploadRow, type UploadWithFolder, uploadExpiry } from './upload-row.ts';
 import type { LockedTarget, UploadTarget } from './upload-target.ts';
 
 const NOTHING_ARRIVED: ReadonlyMap<string, number> = new Map();
@@ -154,7 +154,7 @@ async function findResumable(
         eq(uploads.folderId, folderId),
         eq(uploads.mode, manifest.mode),
         eq(uploads.manifestSha256, manifestSha256),
-        inArray(uploads.state, ['open', 'finalizing']),
+        isUnfinished,
       ),
     );
   if (row?.state !== 'finalizing') return row;

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import { validate as isUuid } from 'uuid';
 import { dcsNow } from '../../../db/schema/columns.ts';
 import { folders } from '../../../db/schema/folders.ts';
@@ -12,6 +12,9 @@ const EXPIRY_DAYS = 7;
 
 /** Until when an upload stays open, if nobody comes back to it. */
 export const uploadExpiry = sql`${dcsNow} + make_interval(days => ${EXPIRY_DAYS})`;
+
+/** Which uploads may yet be published. */
+export const isUnfinished = inArray(uploads.state, ['open', 'finalizing']);
 
 export type UploadRow = typeof uploads.$inferSelect;
 
