@@ -10,6 +10,7 @@ import { type ApiOptions, openApi } from '../api.ts';
 import { bookTitle } from '../book-text.ts';
 import { type Cli, note } from '../cli.ts';
 import { apiCommand, examples, parsedWith, repeated, repeatedOf } from '../command.ts';
+import { eachPage, type ListPage } from '../each-page.ts';
 import { createTable } from '../table.ts';
 
 /** What `--all` asks for at once: the most the API gives. */
@@ -85,16 +86,17 @@ async function printTable(cli: Cli, pages: Pages, { all }: ListOptions): Promise
 }
 
 type Pages = AsyncIterable<Page>;
-type Page = Readonly<{ items: readonly BookBody[]; next_cursor: string | null }>;
+interface Page extends ListPage {
+  readonly items: readonly BookBody[];
+}
 
 /** The page asked for, or with `--all` that and every one after it; one is held at a time. */
 async function* pagesOf(client: ApiClient, options: ListOptions): AsyncGenerator<Page> {
-  let cursor = options.cursor;
-  for (;;) {
-    const { body } = await client.call(listBooks, { query: queryOf(options, cursor) });
-    yield body;
-    if (!options.all || body.next_cursor === null) return;
-    cursor = body.next_cursor;
+  const ask = async (cursor: string | undefined) =>
+    (await client.call(listBooks, { query: queryOf(options, cursor) })).body;
+  for await (const page of eachPage(ask, options.cursor)) {
+    yield page;
+    if (!options.all) return;
   }
 }
 

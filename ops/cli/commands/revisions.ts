@@ -36,7 +36,7 @@ async function list(cli: Cli, reference: string, options: ApiOptions): Promise<v
     { title: 'BY', value: ({ published_by }) => published_by ?? '-' },
   ]);
   let isEmpty = true;
-  for await (const items of revisions.pages()) {
+  for await (const { items } of revisions.pages()) {
     if (items.length === 0) continue;
     isEmpty = false;
     if (options.json) await cli.out.json(...items);

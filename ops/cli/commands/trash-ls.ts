@@ -1,14 +1,13 @@
 import { type Command, Option } from 'commander';
-import type { ApiClient } from '../../../api/client/api-client.ts';
-import { listTrash, type TrashItemBody } from '../../../api/contract/trash.ts';
+import type { TrashItemBody } from '../../../api/contract/trash.ts';
 import { type ApiOptions, openApi } from '../api.ts';
 import { type Cli, note } from '../cli.ts';
 import { apiCommand, examples } from '../command.ts';
 import { bytesText, countText } from '../quantity-text.ts';
 import { createTable } from '../table.ts';
 import { trashTitle } from '../trash/find-trash.ts';
+import { trashPages } from '../trash/trash-pages.ts';
 
-const WHOLE_PAGE = 200;
 const DAY_MS = 86_400_000;
 
 interface ListOptions extends ApiOptions {
@@ -42,26 +41,14 @@ async function list(cli: Cli, options: ListOptions): Promise<void> {
     { title: 'ID', value: ({ id }) => id },
   ]);
   let isEmpty = true;
-  for await (const items of pages(await openApi(cli, options), options)) {
+  const { query: q, type, deletedBy: deleted_by } = options;
+  for await (const { items } of trashPages(await openApi(cli, options), { q, type, deleted_by })) {
     if (items.length === 0) continue;
     isEmpty = false;
     if (options.json) await cli.out.json(...items);
     else await cli.out.text(table.page(items));
   }
   if (isEmpty && !options.json) await note(cli, 'Nothing in the trash matches.');
-}
-
-async function* pages(
-  client: ApiClient,
-  { query: q, type, deletedBy: deleted_by }: ListOptions,
-): AsyncGenerator<readonly TrashItemBody[]> {
-  for (let cursor: string | undefined; ; ) {
-    const query = { q, type, deleted_by, limit: WHOLE_PAGE, cursor };
-    const { body } = await client.call(listTrash, { query });
-    yield body.items;
-    if (body.next_cursor === null) return;
-    cursor = body.next_cursor;
-  }
 }
 
 function leftText({ state, purge_after }: TrashItemBody): string {

@@ -12,6 +12,7 @@ import {
 import type { ReceiptBody } from '../../../api/contract/upload-bodies.ts';
 import { findBookId } from '../book-reference.ts';
 import { CliError } from '../cli-error.ts';
+import { eachPage, type ListPage } from '../each-page.ts';
 import { type TargetReference, targetText } from '../target-reference.ts';
 
 /** What the API gives at once. */
@@ -26,7 +27,7 @@ export interface Span {
 /** The revisions of a book or an app build. */
 export interface TargetRevisions {
   /** Newest first. */
-  pages(): AsyncGenerator<readonly RevisionBody[]>;
+  pages(): AsyncGenerator<RevisionPage>;
   /** The current one. @throws CliError `missing` where nothing was published */
   current(): Promise<number>;
   differences(span: Span): AsyncGenerator<DiffBody>;
@@ -34,13 +35,17 @@ export interface TargetRevisions {
   restore(revision: number): Promise<ReceiptBody>;
 }
 
+interface RevisionPage extends ListPage {
+  readonly items: readonly RevisionBody[];
+}
+
 interface PageQuery {
   readonly limit: number;
-  readonly cursor?: string;
+  readonly cursor?: string | undefined;
 }
 
 interface Calls {
-  list(query: PageQuery): Promise<{ items: RevisionBody[]; next_cursor: string | null }>;
+  list(query: PageQuery): Promise<RevisionPage>;
   diff(query: PageQuery & Span): Promise<DiffBody>;
   restore(revision: number): Promise<ReceiptBody>;
 }
@@ -55,31 +60,16 @@ export async function openRevisions(
       ? bookCalls(client, await findBookId(client, target.reference))
       : buildCalls(client, target);
   return {
-    async *pages() {
-      for (let cursor: string | null = ''; cursor !== null; ) {
-        const page = await calls.list({ limit: REVISIONS_A_PAGE, ...after(cursor) });
-        yield page.items;
-        cursor = page.next_cursor;
-      }
-    },
+    pages: () => eachPage((cursor) => calls.list({ limit: REVISIONS_A_PAGE, cursor })),
     async current() {
       const [newest] = (await calls.list({ limit: 1 })).items;
       if (newest) return newest.revision;
       throw new CliError('missing', `Nothing of ${targetText(target)} was published yet.`);
     },
-    async *differences(span) {
-      for (let cursor: string | null = ''; cursor !== null; ) {
-        const page: DiffBody = await calls.diff({ ...span, limit: PATHS_A_PAGE, ...after(cursor) });
-        yield page;
-        cursor = page.next_cursor;
-      }
-    },
+    differences: (span) =>
+      eachPage((cursor) => calls.diff({ ...span, limit: PATHS_A_PAGE, cursor })),
     restore: calls.restore,
   };
-}
-
-function after(cursor: string): { cursor?: string } {
-  return cursor === '' ? {} : { cursor };
 }
 
 function bookCalls(client: ApiClient, book_id: string): Calls {

@@ -1,11 +1,9 @@
 import type { ApiClient } from '../../../api/client/api-client.ts';
-import { listTrash, type TrashItemBody } from '../../../api/contract/trash.ts';
+import type { TrashItemBody } from '../../../api/contract/trash.ts';
 import { isBookId, parseBookNames } from '../book-reference.ts';
 import { CliError } from '../cli-error.ts';
 import { parseTarget } from '../target-reference.ts';
-
-/** The most the API gives. */
-const WHOLE_PAGE = 200;
+import { trashPages } from './trash-pages.ts';
 
 /** What people call it; as they may type it again. */
 export function trashTitle(item: TrashItemBody): string {
@@ -23,14 +21,8 @@ export async function findTrash(client: ApiClient, reference: string): Promise<T
   const id = isBookId(reference) ? reference.toLowerCase() : undefined;
   const wanted = id === undefined ? nameOf(reference) : undefined;
   const found: TrashItemBody[] = [];
-  for (let cursor: string | undefined; ; ) {
-    const query = { q: wanted?.q, limit: WHOLE_PAGE, cursor };
-    const { body } = await client.call(listTrash, { query });
-    found.push(
-      ...body.items.filter((item) => item.id === id || trashTitle(item) === wanted?.title),
-    );
-    if (body.next_cursor === null) break;
-    cursor = body.next_cursor;
+  for await (const { items } of trashPages(client, { q: wanted?.q })) {
+    found.push(...items.filter((item) => item.id === id || trashTitle(item) === wanted?.title));
   }
   const [item] = found;
   if (item && found.length === 1) return item;
