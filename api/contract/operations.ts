@@ -46,6 +46,22 @@ export const listOperations = defineEndpoint({
   errors: ['request.bad_cursor'],
 });
 
+/** What a 202 answers: the operation, and where to ask for it. @param headers beside those of every one */
+export function acceptedAnswer(
+  description: string,
+  headers: Readonly<Record<string, string>> = {},
+) {
+  return {
+    description,
+    schema: Operation,
+    headers: {
+      Location: '/operations/{id}',
+      'Retry-After': 'seconds to wait before asking for it',
+      ...headers,
+    },
+  };
+}
+
 export const getOperation = defineEndpoint({
   id: 'getOperation',
   method: 'GET',
@@ -90,14 +106,7 @@ export const retryOperation = defineEndpoint({
   access: 'admin',
   params: z.object({ operation_id: Id }),
   answers: {
-    202: {
-      description: 'The operation, queued',
-      schema: Operation,
-      headers: {
-        Location: '/operations/{id}',
-        'Retry-After': 'seconds to wait before asking for it',
-      },
-    },
+    202: acceptedAnswer('The operation, queued'),
   },
   errors: ['operation.not_found', 'operation.not_retryable'],
 });

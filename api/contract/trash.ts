@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BuildVersion } from './build-names.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { Name } from './names.ts';
-import { Operation } from './operations.ts';
+import { acceptedAnswer } from './operations.ts';
 import { PLATFORMS } from './platforms.ts';
 import { Count, Id, listOf, listQuery, Timestamp } from './primitives.ts';
 
@@ -47,13 +47,7 @@ export type NewPlace = z.output<typeof NewPlace>;
 const Restore = z.strictObject({ trash_id: Id, as: NewPlace.optional() }).meta({ id: 'Restore' });
 export type Restore = z.output<typeof Restore>;
 
-const accepted = {
-  202: {
-    description: 'It will be done; repeated, the same operation',
-    schema: Operation,
-    headers: { Location: '/operations/{id}', 'Retry-After': 'seconds to wait before asking' },
-  },
-};
+const accepted = { 202: acceptedAnswer('It will be done; repeated, the same operation') };
 
 export const deleteBook = defineEndpoint({
   id: 'deleteBook',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoint } from './endpoint.ts';
 import { BookManifest, BuildManifest } from './manifest.ts';
-import { Operation } from './operations.ts';
+import { acceptedAnswer } from './operations.ts';
 import { Id } from './primitives.ts';
 import {
   Receipt,
@@ -135,15 +135,9 @@ export const finalizeUpload = defineEndpoint({
   body: z.strictObject({}).optional(),
   answers: {
     200: { description: 'Published; repeating gives the same receipt', schema: Receipt },
-    202: {
-      description: 'Under way; its result is the receipt',
-      schema: Operation,
-      headers: {
-        Location: '/operations/{id}',
-        'Retry-After': 'seconds to wait before asking for it',
-        'Preference-Applied': '`respond-async`, where the request preferred it',
-      },
-    },
+    202: acceptedAnswer('Under way; its result is the receipt', {
+      'Preference-Applied': '`respond-async`, where the request preferred it',
+    }),
   },
   errors: [
     'upload.not_found',

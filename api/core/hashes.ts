@@ -28,6 +28,10 @@ export async function compositeOf(partSha256s: readonly string[]): Promise<strin
     (pair) => Number.parseInt(pair, 16),
   );
   const composite = new Uint8Array(await crypto.subtle.digest('SHA-256', digests));
-  const hex = Array.from(composite, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${hex}-${partSha256s.length}`;
+  return `${bytesToHex(composite)}-${partSha256s.length}`;
+}
+
+/** In lower case. */
+export function bytesToHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,3 +1,4 @@
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { encodeBase64Url } from './base64url.ts';
 import { DcsError } from './errors.ts';
@@ -20,6 +21,11 @@ export interface Page<Row> {
 export function cutPage<Row>(found: readonly Row[], limit: number): Page<Row> {
   const rows = found.slice(0, limit);
   return { rows, last: found.length > limit ? rows.at(-1) : undefined };
+}
+
+/** Where a list that shows what is newest first goes on behind a position. */
+export function isOlder({ value, id }: ListPosition, at: SQLWrapper, idColumn: SQLWrapper): SQL {
+  return sql`(${at}, ${idColumn}) < (${value}::timestamptz, ${id}::uuid)`;
 }
 
 /**

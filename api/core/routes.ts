@@ -3,6 +3,7 @@ import * as service from '../contract/service.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { checkHealth } from './check-health.ts';
 import { type Route, reply, route } from './http/route.ts';
+import { answerAccepted } from './operations/answer-accepted.ts';
 import { cancelOperation } from './operations/cancel-operation.ts';
 import { listOperations } from './operations/list-operations.ts';
 import {
@@ -52,12 +53,8 @@ export function coreRoutes(handlers: OperationHandlers): readonly Route[] {
       reply(200, operationBody(await cancelOperation(ctx, handlers, params.operation_id))),
     ),
 
-    route(endpoints.retryOperation, async (ctx, { params }) => {
-      const operation = await retryOperation(ctx, handlers, params.operation_id);
-      return reply(202, operationBody(operation), {
-        Location: `/operations/${operation.id}`,
-        'Retry-After': ASK_AGAIN_SECONDS,
-      });
-    }),
+    route(endpoints.retryOperation, async (ctx, { params }) =>
+      answerAccepted(await retryOperation(ctx, handlers, params.operation_id)),
+    ),
   ];
 }

@@ -1,8 +1,8 @@
-import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import { builds, folders } from '../../../db/schema/folders.ts';
 import type { BuildQuery } from '../../contract/builds.ts';
 import type { Context } from '../../core/context.ts';
-import { cutPage, type ListPosition, readCursor, writeCursor } from '../../core/list.ts';
+import { cutPage, isOlder, readCursor, writeCursor } from '../../core/list.ts';
 import { buildSelection, isPublished, isReadable, type PublishedBuild } from './build-row.ts';
 
 export interface BuildList {
@@ -27,7 +27,7 @@ export async function listBuilds(ctx: Context, query: BuildQuery): Promise<Build
         isReadable,
         filters.platform && inArray(builds.platform, filters.platform),
         filters.channel && inArray(builds.channel, filters.channel),
-        position && before(position),
+        position && isOlder(position, builds.firstPublishedAt, builds.id),
       ),
     )
     .orderBy(desc(builds.firstPublishedAt), desc(builds.id))
@@ -36,8 +36,4 @@ export async function listBuilds(ctx: Context, query: BuildQuery): Promise<Build
   if (!last) return { rows, nextCursor: null };
   const end = { value: last.firstPublishedAt.toISOString(), id: last.id };
   return { rows, nextCursor: await writeCursor(end, scope) };
-}
-
-function before({ value, id }: ListPosition): SQL {
-  return sql`(${builds.firstPublishedAt}, ${builds.id}) < (${value}::timestamptz, ${id}::uuid)`;
 }

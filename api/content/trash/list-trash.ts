@@ -3,7 +3,7 @@ import { trash } from '../../../db/schema/moves.ts';
 import { foldName } from '../../contract/names.ts';
 import type { TrashQuery } from '../../contract/trash.ts';
 import type { Context } from '../../core/context.ts';
-import { cutPage, type ListPosition, readCursor, writeCursor } from '../../core/list.ts';
+import { cutPage, isOlder, readCursor, writeCursor } from '../../core/list.ts';
 import { HELD, type TrashRow } from './trash-row.ts';
 
 export interface TrashList {
@@ -23,7 +23,11 @@ export async function listTrash(ctx: Context, query: TrashQuery): Promise<TrashL
     .select()
     .from(trash)
     .where(
-      and(inArray(trash.state, [...HELD]), ...conditions(filters), position && before(position)),
+      and(
+        inArray(trash.state, [...HELD]),
+        ...conditions(filters),
+        position && isOlder(position, trash.deletedAt, trash.id),
+      ),
     )
     .orderBy(desc(trash.deletedAt), desc(trash.id))
     .limit(limit + 1);
@@ -41,8 +45,4 @@ function conditions({ type, deleted_by, q }: Partial<TrashQuery>): (SQL | undefi
       : sql`lower(${trash.deletedBy}) = ${deleted_by.toLowerCase()}`,
     q === undefined ? undefined : sql`position(${foldName(q)} IN ${trash.titleFolded}) > 0`,
   ];
-}
-
-function before({ value, id }: ListPosition): SQL {
-  return sql`(${trash.deletedAt}, ${trash.id}) < (${value}::timestamptz, ${id}::uuid)`;
 }

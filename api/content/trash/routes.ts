@@ -1,11 +1,8 @@
 import * as endpoints from '../../contract/trash.ts';
 import type { RequestContext } from '../../core/context.ts';
 import { type Route, reply, route } from '../../core/http/route.ts';
-import {
-  ASK_AGAIN_SECONDS,
-  type OperationRow,
-  operationBody,
-} from '../../core/operations/operation-row.ts';
+import { answerAccepted } from '../../core/operations/answer-accepted.ts';
+import type { OperationRow } from '../../core/operations/operation-row.ts';
 import { requirePlatform } from '../builds/build-row.ts';
 import { bookToDelete, buildToDelete, deleteContent } from './delete-content.ts';
 import { listTrash } from './list-trash.ts';
@@ -43,8 +40,5 @@ export function trashRoutes(): readonly Route[] {
 
 function accepted(ctx: RequestContext, operation: OperationRow) {
   ctx.wakeTicks();
-  return reply(202, operationBody(operation), {
-    Location: `/operations/${operation.id}`,
-    'Retry-After': ASK_AGAIN_SECONDS,
-  });
+  return answerAccepted(operation);
 }

@@ -3,7 +3,7 @@ import { manifestDigest } from '../../contract/manifest-digest.ts';
 import * as endpoints from '../../contract/uploads.ts';
 import type { Context } from '../../core/context.ts';
 import { type Route, reply, route } from '../../core/http/route.ts';
-import { ASK_AGAIN_SECONDS, operationBody } from '../../core/operations/operation-row.ts';
+import { answerAccepted } from '../../core/operations/answer-accepted.ts';
 import { requirePlatform } from '../builds/build-row.ts';
 import type { ContentContext, ContentPorts } from '../context.ts';
 import { abortUpload } from './abort-upload.ts';
@@ -55,11 +55,7 @@ export function uploadRoutes(content: ContentPorts): readonly Route[] {
         },
       );
       if (receipt) return reply(200, receipt);
-      return reply(202, operationBody(operation), {
-        Location: `/operations/${operation.id}`,
-        'Retry-After': ASK_AGAIN_SECONDS,
-        ...(preferred ? { 'Preference-Applied': 'respond-async' } : {}),
-      });
+      return answerAccepted(operation, preferred ? { 'Preference-Applied': 'respond-async' } : {});
     }),
 
     route(endpoints.abortUpload, async (ctx, { params }) => {

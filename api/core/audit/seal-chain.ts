@@ -2,9 +2,10 @@ import { asc, eq, getTableColumns, gt } from 'drizzle-orm';
 import { auditEvents, auditSeals } from '../../../db/schema/audit.ts';
 import type { AuditFault } from '../../contract/audit.ts';
 import type { Context } from '../context.ts';
+import { bytesToHex } from '../hashes.ts';
 import { type AuditEventRow, auditEventBody } from './audit-event-row.ts';
 import type { AuditHead } from './audit-head.ts';
-import { GENESIS, hashHex, isSameHash, sealHash } from './seal-hash.ts';
+import { GENESIS, isSameHash, sealHash } from './seal-hash.ts';
 
 const PAGE_SEALS = 1000;
 
@@ -34,7 +35,7 @@ export class SealChain {
     if (fault) return fault;
     const { seq, hash, eventId } = this.#last;
     if (seq < head.seq) return { seq: seq + 1, event_id: null, reason: 'cut_off' };
-    if (hashHex(hash) !== head.hash) return { seq, event_id: eventId, reason: 'other_head' };
+    if (bytesToHex(hash) !== head.hash) return { seq, event_id: eventId, reason: 'other_head' };
     return undefined;
   }
 

@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 import type { AuditEventBody } from '../../contract/audit.ts';
+import { bytesToHex } from '../hashes.ts';
 
 const encoder = new TextEncoder();
 
@@ -25,9 +26,5 @@ export async function sealHash(
 }
 
 export function isSameHash(one: Uint8Array, other: Uint8Array): boolean {
-  return hashHex(one) === hashHex(other);
-}
-
-export function hashHex(hash: Uint8Array): string {
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return bytesToHex(one) === bytesToHex(other);
 }

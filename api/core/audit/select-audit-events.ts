@@ -3,7 +3,7 @@ import { validate as isUuid } from 'uuid';
 import { auditEvents } from '../../../db/schema/audit.ts';
 import type { AuditEventBody, AuditFilters } from '../../contract/audit.ts';
 import type { Context } from '../context.ts';
-import type { ListPosition } from '../list.ts';
+import { isOlder, type ListPosition } from '../list.ts';
 import { type AuditEventRow, auditEventBody } from './audit-event-row.ts';
 
 /** Events may carry a whole book's details, so a page is small enough to be held by many readers. */
@@ -21,13 +21,10 @@ export function selectAuditEvents(
   { db }: Pick<Context, 'db'>,
   { filters, after, limit }: EventsWanted,
 ): Promise<AuditEventRow[]> {
-  const older =
-    after &&
-    sql`(${auditEvents.at}, ${auditEvents.id}) < (${after.value}::timestamptz, ${after.id}::uuid)`;
   return db
     .select()
     .from(auditEvents)
-    .where(and(...conditions(filters), older))
+    .where(and(...conditions(filters), after && isOlder(after, auditEvents.at, auditEvents.id)))
     .orderBy(desc(auditEvents.at), desc(auditEvents.id))
     .limit(limit);
 }

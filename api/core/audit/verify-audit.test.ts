@@ -5,9 +5,10 @@ import { auditEvents, auditHeads, auditSeals, auditUnsealed } from '../../../db/
 import { createTestApp } from '../../testing/app.ts';
 import { type AuditLab, openAuditLab } from '../../testing/audit-lab.ts';
 import { later } from '../../testing/work.ts';
+import { bytesToHex } from '../hashes.ts';
 import { auditEventBody } from './audit-event-row.ts';
 import { HEADS_PREFIX } from './audit-head.ts';
-import { hashHex, sealHash } from './seal-hash.ts';
+import { sealHash } from './seal-hash.ts';
 import { verifyAudit } from './verify-audit.ts';
 import { writeAuditHead } from './write-audit-head.ts';
 
@@ -90,7 +91,7 @@ describe('verifying the audit trail', () => {
     const forged = await sealHash(second.hash, auditEventBody({ ...third, action: 'test.other' }));
     await tamper(
       `UPDATE audit_events SET action = 'test.other' WHERE id = '${third.id}'`,
-      `UPDATE audit_seals SET hash = decode('${hashHex(forged)}', 'hex') WHERE seq = 3`,
+      `UPDATE audit_seals SET hash = decode('${bytesToHex(forged)}', 'hex') WHERE seq = 3`,
     );
     const first_bad = { seq: 4, event_id: ids[3], reason: 'changed' };
     expect(await verifyAudit(lab.ctx)).toMatchObject({ ok: false, events: 3, first_bad });
@@ -207,7 +208,7 @@ describe("the chain's head", () => {
     };
     await writeAuditHead({ ...lab.ctx, blobs: { ...lab.ctx.blobs, putJson } });
     const [seal] = await lab.database.query.select().from(auditSeals);
-    const hash = hashHex(seal?.hash ?? new Uint8Array());
+    const hash = bytesToHex(seal?.hash ?? new Uint8Array());
     expect(written).toEqual([{ seq: 1, event_id, hash, at: expect.any(Date) }]);
   });
 });

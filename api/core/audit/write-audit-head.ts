@@ -2,8 +2,8 @@ import { and, desc, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import { auditHeads, auditSeals } from '../../../db/schema/audit.ts';
 import { dcsNow } from '../../../db/schema/columns.ts';
 import type { Context } from '../context.ts';
+import { bytesToHex } from '../hashes.ts';
 import { headKey } from './audit-head.ts';
-import { hashHex } from './seal-hash.ts';
 
 /**
  * Writes the newest seal to the bucket `meta`, once an hour unless nothing was sealed: whoever cuts
@@ -28,7 +28,7 @@ export async function writeAuditHead({ db, blobs }: Pick<Context, 'db' | 'blobs'
     .orderBy(desc(auditSeals.seq))
     .limit(1);
   if (!due) return;
-  const head = { ...due, hash: hashHex(due.hash) };
+  const head = { ...due, hash: bytesToHex(due.hash) };
   await blobs.putJson({ bucket: 'meta', key: headKey(head) }, head);
   await db.insert(auditHeads).values({ seq: due.seq }).onConflictDoNothing();
 }

@@ -1,8 +1,8 @@
-import { and, desc, inArray, sql } from 'drizzle-orm';
+import { and, desc, inArray } from 'drizzle-orm';
 import { operations } from '../../../db/schema/operations.ts';
 import type { OperationQuery } from '../../contract/operations.ts';
 import type { Context } from '../context.ts';
-import { cutPage, readCursor, writeCursor } from '../list.ts';
+import { cutPage, isOlder, readCursor, writeCursor } from '../list.ts';
 import type { OperationRow } from './operation-row.ts';
 
 export interface OperationList {
@@ -25,8 +25,7 @@ export async function listOperations(ctx: Context, query: OperationQuery): Promi
       and(
         query.state && inArray(operations.state, query.state),
         query.type && inArray(operations.type, query.type),
-        position &&
-          sql`(${createdAt}, ${id}) < (${position.value}::timestamptz, ${position.id}::uuid)`,
+        position && isOlder(position, createdAt, id),
       ),
     )
     .orderBy(desc(createdAt), desc(id))
