@@ -11,10 +11,16 @@ import { findProcesses } from '../../embedded/postgres/processes.ts';
 import { type Answer, call } from '../http.ts';
 import { type Environment, LIMIT_MS, type Program, startProgram } from '../process.ts';
 
-/** A data directory of its own, removed at the end of the test. */
+/**
+ * A data directory of its own, removed at the end of the test: after a program in it was killed, its
+ * database still shuts down in order, and writes while it does.
+ */
 export async function dataFolder(): Promise<string> {
   const folder = await makeTempFolder();
-  onTestFinished(() => folder.remove());
+  onTestFinished(async () => {
+    await expectNothingLeft(folder.path);
+    await folder.remove();
+  });
   return folder.path;
 }
 
