@@ -8,34 +8,24 @@ import {
   HeadObjectCommand,
   PutObjectCommand,
   paginateListObjectsV2,
-  S3Client,
+  type S3Client,
 } from '@aws-sdk/client-s3';
 import { DcsError } from '../core/errors.ts';
 import { compositeToWire } from '../core/hashes.ts';
 import type { BlobEntry, Blobs, Ids } from '../core/ports.ts';
 import type { StoreAccess } from './config.ts';
+import { createS3Client } from './s3-client.ts';
 import { copyBlobs } from './s3-copy.ts';
 import { isNamed, sent, sentIfThere, statusOf, unavailable } from './s3-errors.ts';
 import { multipartBlobs } from './s3-multipart.ts';
-import { PATIENCE, SLOW } from './s3-patience.ts';
+import { SLOW } from './s3-patience.ts';
 
-const MAX_ATTEMPTS = 2;
 /** SHA-256 of no bytes at all, so a wrong one for any. */
 const SHA256_OF_NOTHING = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
 
-/** The object store through the AWS SDK; buckets are addressed by path, as MinIO wants it. */
+/** The object store through the AWS SDK. */
 export function createS3Blobs(settings: StoreAccess, ids: Ids): Blobs {
-  const client = new S3Client({
-    endpoint: settings.endpoint,
-    region: settings.region,
-    credentials: { accessKeyId: settings.accessKey, secretAccessKey: settings.secretKey },
-    forcePathStyle: true,
-    maxAttempts: MAX_ATTEMPTS,
-    requestHandler: PATIENCE,
-    // Otherwise the SDK adds a CRC32 of its own beside our SHA-256.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-  });
+  const client = createS3Client(settings);
   return {
     ...bucketBlobs(client, ids),
     ...multipartBlobs(client),

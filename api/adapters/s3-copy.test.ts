@@ -5,6 +5,7 @@ import type { BlobAddress, BlobEntry, BlobPart } from '../core/ports.ts';
 import { startWatchedStore, type WatchedStore } from '../testing/watched-store.ts';
 import type { StoreAccess } from './config.ts';
 import { createS3Blobs } from './s3-blobs.ts';
+import { createS3Client } from './s3-client.ts';
 import { createQuickCopy } from './s3-quick-copy.ts';
 import { systemIds } from './system.ts';
 import { createUrlSigner } from './url-signer.ts';
@@ -33,7 +34,7 @@ function sha256(body: string | Buffer, encoding: 'hex' | 'base64'): string {
 
 describe.each(STORES)('$name', ({ store }) => {
   const blobs = createS3Blobs(store, systemIds);
-  const quickCopy = createQuickCopy(store);
+  const quickCopy = createQuickCopy(createS3Client(store), store);
   const signer = createUrlSigner(store);
   beforeAll(async () => {
     for (const bucket of ['books', 'trash'] as const) await blobs.ensureBucket(bucket);

@@ -20,7 +20,7 @@ type CopyBlobs = Pick<Blobs, 'copy' | 'createCopyMultipart' | 'copyPart' | 'comp
  * multipart uploads have no checksum algorithm: MinIO refuses to copy into one that has.
  */
 export function copyBlobs(client: S3Client, store: StoreAccess): CopyBlobs {
-  const quickCopy = createQuickCopy(store);
+  const quickCopy = createQuickCopy(client, store);
   return {
     async copy(from, to, etag) {
       const quick = await quickCopy(from, to, etag);

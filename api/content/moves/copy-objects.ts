@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { moveMultiparts } from '../../../db/schema/moves.ts';
 import { type PartPlan, partPlan, partSlice } from '../../contract/part-rule.ts';
 import type { Context } from '../../core/context.ts';
+import { DcsError } from '../../core/errors.ts';
 import { forEachAtOnce } from '../../core/for-each-at-once.ts';
 import type { OperationRun } from '../../core/operations/lease.ts';
 import type { ContentAddress } from '../../core/ports.ts';
@@ -21,9 +22,9 @@ export interface Copy {
 }
 
 /**
- * Copies within the store. What an earlier attempt copied is written again, with the same bytes.
- * What has no source any more is passed over: whether all has come is for the caller to see.
- * @throws DcsError; LeaseLostError
+ * Copies within the store, and sees that each copy has the ETag of its source, and so its bytes. What
+ * an earlier attempt copied is written again.
+ * @throws DcsError `storage.unavailable`; LeaseLostError
  */
 export async function copyObjects(
   ctx: Context,
@@ -31,8 +32,9 @@ export async function copyObjects(
   copies: readonly Copy[],
 ): Promise<void> {
   const small = copies.filter(({ sizeBytes }) => !partPlan(sizeBytes));
-  await forEachAtOnce(small, SMALL_AT_ONCE, async ({ from, to, etag }) => {
-    await ctx.blobs.copy(from, to, etag);
+  await forEachAtOnce(small, SMALL_AT_ONCE, async (copy) => {
+    const { from, to, etag } = copy;
+    requireSame(copy, await ctx.blobs.copy(from, to, etag));
     await run.advance(0);
   });
   const large = copies.flatMap((copy) => {
@@ -67,9 +69,30 @@ async function copyInParts(
     await run.advance(0);
   });
   const isWhole = numbers.every((number) => etags[number - 1] !== undefined);
-  if (!isWhole) return abortCopy(ctx, begun);
-  await ctx.blobs.completeCopyMultipart(to, multipartId, etags);
-  await forgetCopy(ctx, begun);
+  const completed = isWhole
+    ? ((await ctx.blobs.completeCopyMultipart(to, multipartId, etags)) ??
+      (await listedEtag(ctx, to)))
+    : undefined;
+  await (completed === undefined ? abortCopy(ctx, begun) : forgetCopy(ctx, begun));
+  requireSame(copy, completed);
+}
+
+/** Where the answer to an earlier request to complete it was lost, no second one tells. */
+async function listedEtag(
+  { blobs }: Pick<Context, 'blobs'>,
+  { bucket, key }: ContentAddress,
+): Promise<string | undefined> {
+  for await (const page of blobs.list(bucket, key)) {
+    return page.find((entry) => entry.key === key)?.etag;
+  }
+  return undefined;
+}
+
+function requireSame({ to, etag }: Copy, copied: string | undefined): void {
+  if (copied === etag) return;
+  throw new DcsError('storage.unavailable', {
+    detail: `The copy ${to.bucket}/${to.key} is not there, or is not like its source.`,
+  });
 }
 
 /** Notes it before any part is copied: stores do not tell which multipart uploads there are. */

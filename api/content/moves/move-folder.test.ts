@@ -136,6 +136,21 @@ describe('a move', () => {
     expect(Number(row?.moved)).toBe(0);
   });
 
+  it('takes a large file for copied when only the answer to its completion was lost', async () => {
+    const book = await desk.create({ publisher: 'Move large' });
+    await desk.push(book.id, { 'video.mp4': new Uint8Array(17 * 1024 ** 2) });
+    const { id } = await desk.remove(`/books/${book.id}`);
+    let completions = 0;
+    store.faults = ({ operation }) => {
+      if (operation !== 'CompleteMultipartUpload') return null;
+      completions += 1;
+      return completions === 1 ? { kind: 'lose_acknowledgement' } : null;
+    };
+    await desk.tick();
+    expect(completions).toBe(2);
+    expect(await desk.operation(id)).toMatchObject({ state: 'done', error: null });
+  });
+
   it('leaves an object the store has lost where it should be, and says so', async () => {
     const book = await desk.publishedBook('Move lost');
     const blobs = createS3Blobs(store.access, systemIds);

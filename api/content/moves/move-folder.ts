@@ -1,9 +1,8 @@
 import { and, asc, count, eq, gt, lt, type SQL } from 'drizzle-orm';
 import { objects } from '../../../db/schema/folders.ts';
-import { bothSettled } from '../../core/both-settled.ts';
+import { allDone } from '../../core/all-done.ts';
 import type { Context } from '../../core/context.ts';
 import type { Queries, Tx } from '../../core/database.ts';
-import { DcsError } from '../../core/errors.ts';
 import type { OperationRun } from '../../core/operations/lease.ts';
 import type { BlobEntry } from '../../core/ports.ts';
 import { walkStore } from '../walk-store.ts';
@@ -26,8 +25,8 @@ export interface Move extends Destination {
 export type Moved = 'moved' | 'unwanted' | 'later';
 
 /**
- * Moves all objects of a folder to another place, slice by slice: copies, compares what the store
- * lists at both ends, commits, and only then dooms the sources. At every instant each object's row
+ * Moves all objects of a folder to another place, slice by slice: looks up what the store lists,
+ * copies, compares, commits, and only then dooms the sources. At every instant each object's row
  * names a place where its bytes are, so readers read on. An object the store has lost, or holds in
  * another size, stays where it should be, for `reconcile` to tell of.
  * @throws DcsError `storage.unavailable`; LeaseLostError
@@ -51,55 +50,48 @@ interface PrefixMove {
   readonly prefixes: MovePrefix;
 }
 
-/** While one slice is compared and committed, the next one is copied. */
+/** While one slice is copied, the one after it is looked up, the one before committed. */
 async function movePrefix(ctx: Context, run: OperationRun, it: PrefixMove): Promise<Moved> {
-  const { fromBucket: bucket, fromPrefix: prefix } = it.prefixes;
+  const { move, prefixes } = it;
+  const { fromBucket: bucket, fromPrefix: prefix } = prefixes;
   const stored = walkStore(ctx, { bucket, prefix, onPage: () => run.advance(0) });
-  let copied: CopiedSlice | undefined;
-  for (let after = ''; ; ) {
+  let found: FoundSlice | undefined = await findSlice(ctx, { ...it, stored, after: '' });
+  let copied: FoundSlice | undefined;
+  while (found ?? copied) {
     const isSpent = copied !== undefined && run.budget.isSpent();
-    const slice = isSpent ? [] : await selectSlice(ctx, it, after);
-    const [found, isWanted] = await bothSettled(
-      copySlice(ctx, run, { slice, stored }),
-      settleSlice(ctx, run, { ...it, copied }),
+    const copying: FoundSlice | undefined = isSpent ? undefined : found;
+    const [next, , isWanted] = await allDone(
+      copying && findSlice(ctx, { ...it, stored, after: copying.last }),
+      copying && copyObjects(ctx, run, copying.objects),
+      copied ? commitSlice(ctx, run, { ...move, prefixes, moved: copied.objects }) : true,
     );
     if (!isWanted) return 'unwanted';
-    const last = slice.at(-1);
-    if (!last) return isSpent ? 'later' : 'moved';
-    copied = { after, found };
-    after = last.path;
+    await run.advance(copied?.objects.length ?? 0);
+    if (isSpent && found) return 'later';
+    copied = copying;
+    found = next;
   }
+  return 'moved';
 }
 
-interface CopiedSlice {
-  /** The last path before it; '' for none. */
+/** Some objects of a prefix, in the byte order of their paths. */
+interface FoundSlice {
+  readonly last: string;
+  /** Those that the store has as they should be. */
+  readonly objects: readonly MovedObject[];
+}
+
+interface SliceSearch extends PrefixMove {
   readonly after: string;
-  readonly found: readonly MovedObject[];
+  readonly stored: ReturnType<typeof walkStore>;
 }
 
-/** @returns what the store has of the slice, copied */
-async function copySlice(
-  ctx: Context,
-  run: OperationRun,
-  { slice, stored }: { readonly slice: Slice; readonly stored: ReturnType<typeof walkStore> },
-): Promise<readonly MovedObject[]> {
-  const found = await findSources(ctx, slice, stored);
-  await copyObjects(ctx, run, found);
-  return found;
-}
-
-/** @returns whether the move is still wanted */
-async function settleSlice(
-  ctx: Context,
-  run: OperationRun,
-  { move, prefixes, copied }: PrefixMove & { readonly copied: CopiedSlice | undefined },
-): Promise<boolean> {
-  if (!copied) return true;
-  const { after, found } = copied;
-  await requireCopied(ctx, { prefixes, after }, found);
-  const isCommitted = await commitSlice(ctx, run, { ...move, prefixes, moved: found });
-  if (isCommitted) await run.advance(found.length);
-  return isCommitted;
+/** @returns undefined where nothing comes after */
+async function findSlice(ctx: Context, search: SliceSearch): Promise<FoundSlice | undefined> {
+  const { after, stored } = search;
+  const slice = await selectSlice(ctx, search, after);
+  const last = slice.at(-1)?.path;
+  return last === undefined ? undefined : { last, objects: await findSources(ctx, slice, stored) };
 }
 
 /** What of the folder still lies under the prefix, in the byte order of keys. */
@@ -153,22 +145,4 @@ async function findSources(
     else log.error('an object is missing or damaged', { ...object.from, size: entry?.sizeBytes });
   }
   return found;
-}
-
-/** Nothing is committed before the store itself lists it, with the source's size and ETag. */
-async function requireCopied(
-  ctx: Context,
-  { prefixes, after }: { readonly prefixes: MovePrefix; readonly after: string },
-  copies: readonly MovedObject[],
-): Promise<void> {
-  const { toBucket: bucket, toPrefix: prefix } = prefixes;
-  const from = after === '' ? undefined : prefix + after;
-  const stored = walkStore(ctx, { bucket, prefix, after: from });
-  for (const { to, sizeBytes, etag } of copies) {
-    const copy = await stored(to.key);
-    if (copy?.sizeBytes === sizeBytes && copy.etag === etag) continue;
-    throw new DcsError('storage.unavailable', {
-      detail: `The copy ${to.bucket}/${to.key} is not there, or is not like its source.`,
-    });
-  }
 }
