@@ -7,6 +7,7 @@ import type { TokenAnswer } from '../../../api/contract/access.ts';
 import type { BookBody } from '../../../api/contract/books.ts';
 import type { Blobs } from '../../../api/core/ports.ts';
 import { makeTempFolder } from '../../../api/testing/temp-folder.ts';
+import { type DcsRun, runDcs } from '../../cli/testing/run-dcs.ts';
 import { findFreePort } from '../../embedded/postgres/ports.ts';
 import { type Answer, type Call, call } from '../http.ts';
 import { LIMIT_MS } from '../process.ts';
@@ -49,6 +50,8 @@ export interface Service {
    * anything else is asked of it, `first` is done.
    */
   kill(first?: () => Promise<void>): void;
+  /** `dcs ops reconcile`, reading every byte, past the proxies. */
+  reconcile(): Promise<DcsRun>;
   /** Ends all of its connections to PostgreSQL. By its clock, new ones come so much later. */
   disconnect(minutes?: number): Promise<void>;
   /** Stops PostgreSQL, whatever it is doing, and starts it again. */
@@ -108,6 +111,15 @@ async function launch(stops: Stops): Promise<Omit<Service, 'stop'>> {
         },
       );
     },
+    reconcile: () =>
+      runDcs(['ops', 'reconcile', '--checksums', '--deep', '100%'], {
+        env: {
+          DATABASE_URL: database.urlAt(database.port),
+          S3_ENDPOINT: store.access.endpoint,
+          S3_ACCESS_KEY: store.access.accessKey,
+          S3_SECRET_KEY: store.access.secretKey,
+        },
+      }),
     async disconnect(minutes = MINUTES_AWAY) {
       await database.advance(minutes);
       await database.sql`

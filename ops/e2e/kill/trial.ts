@@ -10,6 +10,8 @@ import type { Service } from './service.ts';
 export const ALL_DONE_MS = 4 * LIMIT_MS;
 /** One book in so many has a file that is sent and copied in parts. */
 const LARGE_EVERY = 3;
+/** As `dcs ops reconcile` says it. */
+const RECONCILED = 'The store holds what the database says.';
 
 /** A phase gone through by one book after the other. */
 export interface Trial {
@@ -41,6 +43,8 @@ export function createTrial(phase: Phase, service: () => Service): Trial {
     async expectNothingLeft() {
       await letAllBeDone(service());
       expect(await compareStore(service())).toEqual({ orphaned: [], missing: [] });
+      const { code, stdout } = await service().reconcile();
+      expect([code, stdout]).toEqual([0, expect.stringContaining(RECONCILED)]);
       expect(await countTransient(service())).toEqual({
         moveMultiparts: 0,
         uploadMultiparts: 0,
