@@ -1,4 +1,5 @@
 import { updateBook } from '../../api/content/books/update-book.ts';
+import { findBookContent, findBuildContent } from '../../api/content/reading/find-content.ts';
 import { findPublishedBook, findPublishedBuild } from '../../api/content/reading/find-published.ts';
 import {
   type RevisionRow,
@@ -7,6 +8,8 @@ import {
   rowsAt,
 } from '../../api/content/reading/revision-rows.ts';
 import { readWindow, signRead } from '../../api/content/reading/sign-read.ts';
+import { listRevisions } from '../../api/content/revisions/list-revisions.ts';
+import { restoreRevision } from '../../api/content/revisions/restore-revision.ts';
 import { tick } from '../../api/content/tick.ts';
 import {
   bookToDelete,
@@ -29,6 +32,8 @@ const SPENT = 0.04;
 /** How often an admin waits for what was asked, and how often a replica begins with it at once. */
 const WAITED = 0.5;
 const WOKEN = 0.3;
+/** How often a tick follows when time has passed. */
+const TICKED = 0.7;
 /** As long as nobody waits; as ticks pause; past a lease; past the URLs of uploads; past those of reads. */
 const PAUSES = [0, 0, 5000, 30_000, 20 * 60_000, 9 * 3_600_000];
 const BUILD = { platform: 'linux', version: '1.0' } as const;
@@ -50,7 +55,6 @@ async function pause({ scheduler, draws }: World, name: string): Promise<void> {
 }
 
 async function perform(world: World, name: string, command: Command): Promise<void> {
-  const { scheduler } = world;
   switch (command.kind) {
     case 'push':
       return push(world, name, command);
@@ -59,6 +63,8 @@ async function perform(world: World, name: string, command: Command): Promise<vo
     case 'circle':
       await perform(world, `${name}.out`, { kind: 'delete', target: command.target });
       return restore(world, `${name}.in`, undefined);
+    case 'rollback':
+      return rollback(world, name, command.target);
     case 'restore':
       return restore(world, name, command.as);
     case 'purge':
@@ -73,13 +79,8 @@ async function perform(world: World, name: string, command: Command): Promise<vo
       return read(world, name, command.what);
     case 'tick':
       return workTick(world, name);
-    case 'pass': {
-      const { ms } = command;
-      const about = { kind: 'time', label: `${ms / 1000} s pass`, passes: ms } as const;
-      return scheduler.gate(new Process(name, scheduler.nowMs), about, async () => {
-        scheduler.nowMs += ms;
-      });
-    }
+    case 'pass':
+      return pass(world, name, command.ms);
   }
 }
 
@@ -107,6 +108,32 @@ async function remove(world: World, process: Process, target: TargetName): Promi
       ? buildToDelete(BUILD.platform, BUILD.version)
       : bookToDelete(bookId(world, target), undefined);
   await deleteContent(requestContext(world, process), what);
+}
+
+/** Time passes for all, and mostly ticks go on meanwhile. */
+async function pass(world: World, name: string, ms: number): Promise<void> {
+  const { scheduler, draws } = world;
+  const about = { kind: 'time', label: `${ms / 1000} s pass`, passes: ms } as const;
+  await scheduler.gate(new Process(name, scheduler.nowMs), about, async () => {
+    scheduler.nowMs += ms;
+  });
+  if (draws.chance(TICKED, name, 'tick')) await workTick(world, `${name}.tick`);
+}
+
+async function rollback(world: World, name: string, target: TargetName): Promise<void> {
+  const { scheduler, model, draws } = world;
+  const kept = await scheduler.spawn(`${name}.list`, async (process) => {
+    const ctx = requestContext(world, process);
+    const { folderId } = await (target === 'build'
+      ? findBuildContent(ctx, BUILD)
+      : findBookContent(ctx, bookId(world, target)));
+    const { items } = await listRevisions(ctx, folderId, { limit: 50 });
+    return items.map(({ revision }) => ({ folderId, revision, baseRevision: items[0]?.revision }));
+  });
+  if (kept.length === 0) return;
+  const wanted = draws.pick(kept, name, 'which');
+  model.noteRollback(wanted.folderId, wanted.revision);
+  await scheduler.spawn(name, (process) => restoreRevision(requestContext(world, process), wanted));
 }
 
 async function restore(world: World, name: string, as: string | undefined): Promise<void> {

@@ -1,6 +1,9 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import type { ContentBucket } from '../../api/core/ports.ts';
 import { createTestDatabase, type TestDatabase } from '../../api/testing/database.ts';
+import { dcsNow } from '../../db/schema/columns.ts';
+import { objects } from '../../db/schema/folders.ts';
 import { operations } from '../../db/schema/operations.ts';
 import { runSeed } from './run-seed.ts';
 import { type Shrunk, shrink } from './shrink.ts';
@@ -83,6 +86,28 @@ vi.mock('../../api/content/uploads/require-arrived.ts', async (original) => {
   return { ...real, requireArrived };
 });
 
+/** What is doomed is deleted though a plan reuses it. */
+vi.mock('../../api/content/sweep.ts', async (original) => {
+  const real = await original<typeof import('../../api/content/sweep.ts')>();
+  const sweepDoomed: typeof real.sweepDoomed = async (ctx, budget) => {
+    if (planted.fault !== 'sweep that ignores plan references') {
+      return real.sweepDoomed(ctx, budget);
+    }
+    while (!budget.isSpent()) {
+      const due = await ctx.db.execute<{ id: string; bucket: ContentBucket; key: string }>(sql`
+        SELECT id, bucket, key FROM objects o
+        WHERE state = 'doomed' AND not_before <= ${dcsNow}
+          AND NOT EXISTS (SELECT FROM files f WHERE f.object_id = o.id)
+          AND NOT EXISTS (SELECT FROM outbox r WHERE r.entity_id = o.folder_id)`);
+      if (due.length === 0) return;
+      for (const { bucket, key } of due) await ctx.blobs.deleteMany(bucket, [key]);
+      const ids = due.map(({ id }) => Number(id));
+      await ctx.db.delete(objects).where(inArray(objects.id, ids));
+    }
+  };
+  return { ...real, sweepDoomed };
+});
+
 /** With many seeds on a machine that is busy. */
 vi.setConfig({ testTimeout: 600_000 });
 
@@ -110,13 +135,14 @@ async function findCaught(from: number, seeds: number): Promise<Shrunk | undefin
   return undefined;
 }
 
-// Seeds begin where it does not take long; one in fifty catches the rarest of these.
+// Seeds begin where it does not take long; one in 150 catches the rarest of these.
 it.each([
   ['delete before commit', 20, 1],
   ['reused keys', 40, 1],
   ['missing lease check', 50, 51],
   ['purge without the state check', 20, 1],
   ['finalize that skips verification', 20, 1],
+  ['sweep that ignores plan references', 70, 1],
 ])('%s is caught within %i seeds from %i on', async (fault, seeds, from) => {
   planted.fault = fault;
   expect(await findCaught(from, seeds)).toBeDefined();

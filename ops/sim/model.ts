@@ -16,6 +16,8 @@ export interface Ask {
 export class Model {
   readonly #asks = new Map<string, Ask>();
   readonly #revisions = new Map<string, Content[]>();
+  /** Folder and revision of what somebody rolled back to. */
+  readonly #rollbacks = new Set<string>();
   /** Trash ids that somebody asked to be purged. */
   readonly #purges = new Set<string>();
   readonly #purgedFolders = new Set<string>();
@@ -23,6 +25,10 @@ export class Model {
   /** Notes what is posted, by what a revision made from it is known by. */
   notePosted(ask: Ask, manifestSha256: string): void {
     this.#asks.set(ask.mode + manifestSha256, ask);
+  }
+
+  noteRollback(folder: string, revision: number): void {
+    this.#rollbacks.add(`${folder} ${revision}`);
   }
 
   notePurge(trashId: string): void {
@@ -50,11 +56,21 @@ export class Model {
     if (revision > known.length) {
       throw new Violation('unasked', `revision ${revision} follows ${known.length - 1}`);
     }
-    const ask = this.#asks.get(manifest ?? '');
     const content =
-      restored_from === null ? ask && applyAsk(known.at(-1), ask) : known[restored_from];
+      restored_from === null
+        ? this.#published(known.at(-1), manifest ?? '')
+        : this.#rolledBack(folder, restored_from);
     if (!content) throw new Violation('unasked', `revision ${revision} of ${folder}`);
     this.#revisions.set(folder, [...known, content]);
+  }
+
+  #published(before: Content | undefined, manifest: string): Content | undefined {
+    const ask = this.#asks.get(manifest);
+    return ask && applyAsk(before, ask);
+  }
+
+  #rolledBack(folder: string, to: number): Content | undefined {
+    return this.#rollbacks.has(`${folder} ${to}`) ? this.revisions(folder)[to] : undefined;
   }
 
   #learnPurge({ id, folder, state, purge_after }: TrashNow, nowMs: number): void {

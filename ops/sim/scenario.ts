@@ -37,6 +37,8 @@ export type Command =
   | { readonly kind: 'circle'; readonly target: TargetName }
   | { readonly kind: 'restore'; readonly as: string | undefined }
   | { readonly kind: 'purge' }
+  /** To any revision that is kept. */
+  | { readonly kind: 'rollback'; readonly target: TargetName }
   | { readonly kind: 'rename'; readonly target: 'book 0' | 'book 1'; readonly name: string }
   | { readonly kind: 'read'; readonly what: string }
   | { readonly kind: 'tick' }
@@ -55,19 +57,33 @@ interface Theme {
   readonly targets: readonly TargetName[];
   /** How often each kind of command is given, against the others. */
   readonly weights: Readonly<Partial<Record<AdminKind, number>>>;
+  /** What time passes at once. */
+  readonly passes?: readonly number[];
+  /** What becomes of pushes. */
+  readonly ends?: readonly Push['end'][];
 }
 
 const THEMES: readonly Theme[] = [
   {
     targets: ['book 0'],
-    weights: { push: 3, delete: 2, restore: 2, circle: 2, rename: 2, purge: 1 },
+    weights: { push: 3, rollback: 1, delete: 2, restore: 2, circle: 2, rename: 2, purge: 1 },
   },
   { targets: ['book 0'], weights: { push: 1, delete: 1, restore: 1, circle: 3, rename: 4 } },
-  { targets: ['book 0'], weights: { push: 5, circle: 1, delete: 1, restore: 1 } },
-  { targets: ['build'], weights: { push: 2, delete: 2, restore: 2, circle: 3, purge: 1 } },
+  { targets: ['book 0'], weights: { push: 5, rollback: 2, circle: 1, delete: 1, restore: 1 } },
+  // Revisions are let go, and what only they had is swept, while plans are open that reuse it.
+  {
+    targets: ['book 0'],
+    weights: { push: 4, rollback: 1 },
+    passes: [9 * HOUR, 9 * HOUR, 8 * DAY],
+    ends: ['published', 'left'],
+  },
+  {
+    targets: ['build'],
+    weights: { push: 2, rollback: 1, delete: 2, restore: 2, circle: 3, purge: 1 },
+  },
   {
     targets: ['book 0', 'book 1', 'build'],
-    weights: { push: 4, delete: 2, restore: 2, circle: 3, rename: 3, purge: 1 },
+    weights: { push: 4, rollback: 1, delete: 2, restore: 2, circle: 3, rename: 3, purge: 1 },
   },
 ];
 
@@ -113,11 +129,14 @@ function commandOf(draws: Draws, theme: Theme, name: string): Command {
     const titles = theme.targets.flatMap((target) => (target === 'build' ? target : BOOK_NAMES));
     return { kind: 'read', what: draws.pick(titles, name, 'what') };
   }
-  if (name.startsWith('time')) return { kind: 'pass', ms: draws.pick(PASSES, name, 'pass') };
+  if (name.startsWith('time')) {
+    return { kind: 'pass', ms: draws.pick(theme.passes ?? PASSES, name, 'pass') };
+  }
   return adminCommand(draws, theme, name);
 }
 
-function adminCommand(draws: Draws, { targets, weights }: Theme, name: string): Command {
+function adminCommand(draws: Draws, theme: Theme, name: string): Command {
+  const { targets, weights, ends = ENDS } = theme;
   const target = draws.pick(targets, name, 'target');
   const newName = draws.pick(BOOK_NAMES, name, 'name');
   const kinds = Object.entries(weights).flatMap(([kind, weight]) =>
@@ -125,11 +144,13 @@ function adminCommand(draws: Draws, { targets, weights }: Theme, name: string): 
   );
   switch (draws.pick(kinds, name, 'kind') as AdminKind) {
     case 'push':
-      return { kind: 'push', target, ask: askOf(draws, name), end: draws.pick(ENDS, name, 'end') };
+      return { kind: 'push', target, ask: askOf(draws, name), end: draws.pick(ends, name, 'end') };
     case 'delete':
       return { kind: 'delete', target };
     case 'circle':
       return { kind: 'circle', target };
+    case 'rollback':
+      return { kind: 'rollback', target };
     case 'restore':
       return { kind: 'restore', as: draws.chance(0.3, name, 'as') ? newName : undefined };
     case 'purge':

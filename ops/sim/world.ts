@@ -44,9 +44,10 @@ export interface World {
 
 const NOWHERE = { endpoint: 'http://store.invalid', accessKey: '-', secretKey: '-', region: '-' };
 
-/** As in production but for the signer. */
+/** As in production but for the signer, and for revisions that are let go as soon as may be. */
 export function simPorts(): ContentPorts {
-  return { ...contentPorts(readConfig({}), NOWHERE), signer: plainSigner };
+  const config = readConfig({ REVISIONS_KEEP: '1' });
+  return { ...contentPorts(config, NOWHERE), signer: plainSigner };
 }
 
 /** What ticks work with in this process. */

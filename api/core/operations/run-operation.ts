@@ -119,7 +119,7 @@ async function noteFailure(
   await transaction(ctx.db, async (tx) => {
     const state = stateAfter(error, operation.attempts);
     if (state === 'running') {
-      const seconds = delaySeconds(operation.attempts);
+      const seconds = delaySeconds(operation);
       const nextAttemptAt = sql`${dcsNow} + make_interval(secs => ${seconds})`;
       await releaseLease(tx, run, { error: problem, nextAttemptAt });
     } else {
@@ -134,8 +134,9 @@ function stateAfter({ status }: DcsError, attempts: number): OperationRow['state
   return attempts < MAX_ATTEMPTS ? 'running' : 'needs_person';
 }
 
-/** Twice as long each time, and never the same for two that failed together. */
-function delaySeconds(attempts: number): number {
+/** Twice as long each time; the random end of its id sets it apart from others that failed with it. */
+function delaySeconds({ id, attempts }: OperationRow): number {
   const seconds = Math.min(FIRST_DELAY_SECONDS * 2 ** (attempts - 1), MAX_DELAY_SECONDS);
-  return seconds * (0.5 + Math.random() / 2);
+  const jitter = Number.parseInt(id.slice(-8), 16) / 2 ** 32;
+  return seconds * (0.5 + jitter / 2);
 }
