@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { createAuthenticator } from './access/authenticate.ts';
 import type { AccessPorts } from './access/context.ts';
+import { peopleRoutes } from './access/people-routes.ts';
 import { accessRoutes } from './access/routes.ts';
 import { bookRoutes } from './content/books/routes.ts';
 import { buildRoutes } from './content/builds/routes.ts';
@@ -40,6 +41,7 @@ export function createApp(services: Services, { access, content }: ModulePorts):
   const routes = [
     ...coreRoutes(operationHandlers(content)),
     ...accessRoutes(access, services.isSecure),
+    ...peopleRoutes(access),
     ...bookRoutes(),
     ...buildRoutes(),
     ...uploadRoutes(content),

@@ -4,7 +4,7 @@ import { MigrationError, migrate } from '../db/migrate.ts';
 import { startDatabase } from '../ops/embedded/backends.ts';
 import { findRunning, type Running } from '../ops/embedded/running.ts';
 import { readSecrets } from '../ops/embedded/secrets.ts';
-import { createUser, EmailTakenError, type NewUser } from './access/create-user.ts';
+import { createUser, type NewUser } from './access/create-user.ts';
 import {
   type Config,
   ConfigError,
@@ -183,21 +183,15 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
 
 function reasonOf(error: unknown): OperationsError['reason'] {
   if (error instanceof ConfigError) return 'settings';
-  return isDatabaseUnavailable(error) || error instanceof DcsError ? 'unavailable' : 'refused';
+  const isUnavailable = error instanceof DcsError && error.status === 503;
+  return isDatabaseUnavailable(error) || isUnavailable ? 'unavailable' : 'refused';
 }
 
 function messageOf(error: unknown): string {
   if (isDatabaseUnavailable(error)) {
     return `The database cannot be reached: ${innermostMessage(error)}. Check DATABASE_URL, and that it runs.`;
   }
-  const forPeople = [
-    ConfigError,
-    DcsError,
-    EmailTakenError,
-    MigrationError,
-    RebuildRefusedError,
-    UnfitStoreError,
-  ];
+  const forPeople = [ConfigError, DcsError, MigrationError, RebuildRefusedError, UnfitStoreError];
   const isForPeople = forPeople.some((type) => error instanceof type);
   return isForPeople && error instanceof Error ? error.message : innermostMessage(error);
 }

@@ -6,6 +6,7 @@ import { writeAudit } from '../core/audit/write-audit.ts';
 import type { Context } from '../core/context.ts';
 import type { Queries, Tx } from '../core/database.ts';
 import { violatedUnique } from '../core/database-errors.ts';
+import { DcsError } from '../core/errors.ts';
 import type { PasswordHasher } from '../core/ports.ts';
 import { transaction } from '../core/transaction.ts';
 
@@ -13,10 +14,6 @@ export interface NewUser {
   readonly email: string;
   readonly password: string;
   readonly role: Role;
-}
-
-export class EmailTakenError extends Error {
-  override readonly name = 'EmailTakenError';
 }
 
 /** What making an account needs. Operators do it, so there is no request behind it. */
@@ -27,7 +24,7 @@ export type UserContext = Pick<Context, 'actor' | 'requestId' | 'address' | 'db'
 /**
  * Adds an account.
  * @returns its id
- * @throws EmailTakenError
+ * @throws DcsError `user.exists`
  */
 export async function createUser(ctx: UserContext, user: NewUser): Promise<string> {
   const passwordHash = await ctx.passwords.hash(user.password);
@@ -35,7 +32,8 @@ export async function createUser(ctx: UserContext, user: NewUser): Promise<strin
     return await transaction(ctx.db, (tx) => insertUser(ctx, tx, { ...user, passwordHash }));
   } catch (error) {
     if (violatedUnique(error) !== 'users_email_folded_key') throw error;
-    throw new EmailTakenError(`There is an account ${user.email} already.`, { cause: error });
+    const detail = `There is an account ${user.email} already.`;
+    throw new DcsError('user.exists', { detail, cause: error });
   }
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import { sessions } from '../../db/schema/access.ts';
 import { dcsNow } from '../../db/schema/columns.ts';
 import { writeAudit } from '../core/audit/write-audit.ts';
@@ -18,26 +18,42 @@ export interface SessionEnd {
  * Ending it again changes nothing.
  */
 export async function endSession(ctx: AccessContext, tx: Tx, end: SessionEnd): Promise<void> {
+  const ended = await revokeSessions(tx, eq(sessions.id, end.sessionId));
+  if (ended === 0) return;
+  await writeAudit(ctx, tx, {
+    action: end.action,
+    target: { type: 'session', id: end.sessionId, name: end.userEmail },
+  });
+}
+
+/**
+ * Revokes those of a user's that are open. The caller writes the audit event of why.
+ * @param but the one that stays
+ * @returns how many there were
+ */
+export function endSessionsOf(tx: Tx, userId: string, but?: string): Promise<number> {
+  const others = but === undefined ? undefined : ne(sessions.id, but);
+  return revokeSessions(tx, and(eq(sessions.userId, userId), others));
+}
+
+async function revokeSessions(tx: Tx, which: SQL | undefined): Promise<number> {
   const ended = await tx
     .update(sessions)
     .set({ revokedAt: dcsNow })
-    .where(and(eq(sessions.id, end.sessionId), isNull(sessions.revokedAt)))
+    .where(and(which, isNull(sessions.revokedAt)))
     .returning({ id: sessions.id });
-  if (ended.length === 0) return;
+  const ids = sql.param(ended.map(({ id }) => id));
   await tx.execute(sql`
     INSERT INTO revoked_tokens (jti, expires_at)
     SELECT access_jti, access_expires_at FROM refresh_tokens
-    WHERE session_id = ${end.sessionId} AND access_expires_at > ${dcsNow}
+    WHERE session_id = ANY(${ids}::uuid[]) AND access_expires_at > ${dcsNow}
     ON CONFLICT (jti) DO NOTHING`);
   await tx.execute(sql`
     DELETE FROM revoked_tokens WHERE jti IN (
       SELECT jti FROM revoked_tokens WHERE expires_at < ${dcsNow} - interval '1 day'
       LIMIT ${CLEANUP_ROWS} FOR UPDATE SKIP LOCKED
     )`);
-  await writeAudit(ctx, tx, {
-    action: end.action,
-    target: { type: 'session', id: end.sessionId, name: end.userEmail },
-  });
+  return ended.length;
 }
 
 /** Revokes one access token. */

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
-import { refreshTokens } from '../../db/schema/access.ts';
+import { eq, type SQL, sql } from 'drizzle-orm';
+import { refreshTokens, sessions } from '../../db/schema/access.ts';
 import { dcsNow } from '../../db/schema/columns.ts';
 import type { Role, TokenAnswer } from '../contract/access.ts';
 import { encodeBase64Url } from '../core/base64url.ts';
@@ -23,7 +23,7 @@ export interface TokenPair {
 
 /** Makes a pair. Signing waits for WebCrypto, so it happens before the transaction, not in it. */
 export async function makeTokenPair(ctx: AccessContext, user: TokenHolder): Promise<TokenPair> {
-  const { tokens, refreshTtlSeconds } = ctx.access;
+  const { tokens } = ctx.access;
   const access = await tokens.issue(user);
   const refreshToken = encodeBase64Url(crypto.getRandomValues(new Uint8Array(REFRESH_TOKEN_BYTES)));
   const tokenSha256 = await refreshTokenSha256(refreshToken);
@@ -36,15 +36,25 @@ export async function makeTokenPair(ctx: AccessContext, user: TokenHolder): Prom
       user: { id: user.id, email: user.email, role: user.role },
     },
     async store(tx, sessionId) {
+      const expiresAt = refreshExpiry(ctx.access);
       await tx.insert(refreshTokens).values({
         tokenSha256,
         sessionId,
         accessJti: access.jti,
         accessExpiresAt: access.expiresAt,
-        expiresAt: sql`${dcsNow} + make_interval(secs => ${refreshTtlSeconds})`,
+        expiresAt,
       });
+      await tx
+        .update(sessions)
+        .set({ lastUsedAt: dcsNow, expiresAt })
+        .where(eq(sessions.id, sessionId));
     },
   };
+}
+
+/** When a refresh token given now is no good any more. */
+export function refreshExpiry({ refreshTtlSeconds }: AccessContext['access']): SQL {
+  return sql`${dcsNow} + make_interval(secs => ${refreshTtlSeconds})`;
 }
 
 /** What the database keeps of a refresh token. It is random, so a plain hash is enough. */

@@ -1,16 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { sessions, users } from '../../db/schema/access.ts';
-import { foldName } from '../contract/names.ts';
 import { writeAudit } from '../core/audit/write-audit.ts';
 import { DcsError } from '../core/errors.ts';
 import { transaction } from '../core/transaction.ts';
 import type { AccessContext } from './context.ts';
-import { makeTokenPair, type TokenPair } from './issue-tokens.ts';
-import { networkOf } from './network-of.ts';
-import { countAttempt, forgetFailures, type LoginAttempt } from './throttle-logins.ts';
+import { makeTokenPair, refreshExpiry, type TokenPair } from './issue-tokens.ts';
+import { attemptOf, countAttempt, forgetFailures } from './throttle-logins.ts';
 
-/** Callers whose address is not known share one. */
-const UNKNOWN_ADDRESS = 'unknown';
+/** Of which people make out a browser. */
+const MAX_USER_AGENT_CHARACTERS = 500;
 
 /**
  * Opens a session. Unknown, wrong and disabled answer the same, in the same time.
@@ -18,12 +16,9 @@ const UNKNOWN_ADDRESS = 'unknown';
  */
 export async function login(
   ctx: AccessContext,
-  input: { email: string; password: string },
+  input: { email: string; password: string; userAgent: string | undefined },
 ): Promise<TokenPair['answer']> {
-  const attempt: LoginAttempt = {
-    emailFolded: foldName(input.email),
-    address: ctx.address === null ? UNKNOWN_ADDRESS : networkOf(ctx.address),
-  };
+  const attempt = attemptOf(ctx, input.email);
   await countAttempt(ctx, attempt);
   const [user] = await ctx.db
     .select()
@@ -36,7 +31,13 @@ export async function login(
   const pair = await makeTokenPair(ctx, { id, email, role });
   await transaction(ctx.db, async (tx) => {
     const sessionId = ctx.ids.uuid();
-    await tx.insert(sessions).values({ id: sessionId, userId: id });
+    await tx.insert(sessions).values({
+      id: sessionId,
+      userId: id,
+      address: ctx.address,
+      userAgent: input.userAgent?.slice(0, MAX_USER_AGENT_CHARACTERS) ?? null,
+      expiresAt: refreshExpiry(ctx.access),
+    });
     await pair.store(tx, sessionId);
     await writeAudit({ ...ctx, actor: { type: 'user', id, email, role } }, tx, {
       action: 'session.open',

@@ -4,12 +4,14 @@ import type { Context } from '../core/context.ts';
 import { unsupportedType } from '../core/http/body.ts';
 import type { HttpContext, Services } from '../core/http/environment.ts';
 import { type Route, reply, route } from '../core/http/route.ts';
+import { changePassword } from './change-password.ts';
 import type { AccessPorts } from './context.ts';
 import type { TokenPair } from './issue-tokens.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { readMe } from './read-me.ts';
 import { refreshInvalid, refreshSession } from './refresh-session.ts';
+import { sessionOfToken } from './session-of-token.ts';
 
 const COOKIE_PATH = '/auth';
 
@@ -35,7 +37,11 @@ export function accessRoutes(
 
   return [
     route(endpoints.login, async (ctx, { body }, c) =>
-      answerTokens(c, await login(withAccess(ctx), body), body.cookie),
+      answerTokens(
+        c,
+        await login(withAccess(ctx), { ...body, userAgent: c.req.header('user-agent') }),
+        body.cookie,
+      ),
     ),
 
     route(endpoints.refresh, async (ctx, { body }, c) => {
@@ -58,6 +64,16 @@ export function accessRoutes(
         maxAge: 0,
       });
       return reply(204, undefined, { 'Set-Cookie': forgotten });
+    }),
+
+    route(endpoints.changePassword, async (ctx, { body, headers }) => {
+      const access = withAccess(ctx);
+      await changePassword(access, {
+        currentPassword: body.current_password,
+        newPassword: body.new_password,
+        sessionId: await sessionOfToken(access, headers.authorization),
+      });
+      return reply(204);
     }),
 
     route(endpoints.me, async (ctx) => reply(200, await readMe(ctx))),

@@ -1,19 +1,31 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { loginFailures } from '../../db/schema/access.ts';
 import { dcsNow } from '../../db/schema/columns.ts';
+import { foldName } from '../contract/names.ts';
 import { DcsError } from '../core/errors.ts';
 import { transaction } from '../core/transaction.ts';
 import type { AccessContext } from './context.ts';
+import { networkOf } from './network-of.ts';
 
 const WINDOW_SECONDS = 15 * 60;
 const MAX_PER_PAIR = 10;
 const MAX_PER_ADDRESS = 50;
 const CLEANUP_ROWS = 100;
 
-/** A login being tried: an account as it was typed, from an address. */
-export interface LoginAttempt {
+/** Callers whose address is not known share one. */
+const UNKNOWN_ADDRESS = 'unknown';
+
+/** A password being tried: of an account as it was typed, from an address. */
+interface LoginAttempt {
   readonly emailFolded: string;
   readonly address: string;
+}
+
+export function attemptOf({ address }: AccessContext, email: string): LoginAttempt {
+  return {
+    emailFolded: foldName(email),
+    address: address === null ? UNKNOWN_ADDRESS : networkOf(address),
+  };
 }
 
 /**

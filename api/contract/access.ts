@@ -50,6 +50,11 @@ const Me = z
 export type TokenAnswer = z.output<typeof TokenBody>;
 export type MeAnswer = z.output<typeof Me>;
 
+/** For what concerns the session of the access token itself. */
+export const AccessHeaders = z.object({
+  authorization: z.string().optional().describe('the access token'),
+});
+
 export const login = defineEndpoint({
   id: 'login',
   method: 'POST',
@@ -83,12 +88,30 @@ export const logout = defineEndpoint({
   tag: 'access',
   summary: 'End the session',
   access: 'open',
-  headers: z.object({
-    authorization: z.string().optional().describe('the access token to end along with it'),
-  }),
+  headers: AccessHeaders,
   body: RefreshBody.optional(),
   answers: { 204: { description: 'Signed out, also when it was so already' } },
   errors: [],
+});
+
+const PasswordChange = z
+  .strictObject({
+    current_password: z.string().min(1).max(MAX_PASSWORD_CHARACTERS),
+    new_password: NewPassword,
+  })
+  .meta({ id: 'PasswordChange' });
+
+export const changePassword = defineEndpoint({
+  id: 'changePassword',
+  method: 'POST',
+  path: '/auth/password',
+  tag: 'access',
+  summary: 'Change your own password; your other sessions end',
+  access: 'signed-in',
+  headers: AccessHeaders,
+  body: PasswordChange,
+  answers: { 204: { description: 'Changed' } },
+  errors: ['auth.wrong_password', 'auth.throttled'],
 });
 
 export const me = defineEndpoint({

@@ -17,6 +17,12 @@ export const sessions = pgTable('sessions', {
   userId: uuid('user_id').notNull(),
   createdAt: createdAt(),
   revokedAt: moment('revoked_at'),
+  /** Where it was opened from, as far as is known. */
+  address: text('address'),
+  userAgent: text('user_agent'),
+  lastUsedAt: moment('last_used_at').notNull().default(dcsNow),
+  /** Of the newest refresh token. */
+  expiresAt: moment('expires_at').notNull(),
 });
 
 export const refreshTokens = pgTable('refresh_tokens', {

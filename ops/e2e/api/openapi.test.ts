@@ -9,9 +9,11 @@ import * as manifests from '../../../api/contract/read-manifest.ts';
 import * as reads from '../../../api/contract/read-urls.ts';
 import * as revisions from '../../../api/contract/revisions.ts';
 import * as service from '../../../api/contract/service.ts';
+import * as sessions from '../../../api/contract/sessions.ts';
 import * as storage from '../../../api/contract/storage.ts';
 import * as trash from '../../../api/contract/trash.ts';
 import * as uploads from '../../../api/contract/uploads.ts';
+import * as users from '../../../api/contract/users.ts';
 import { type Answer, call } from '../http.ts';
 
 interface Operation {
@@ -38,9 +40,11 @@ const EXPORTS: readonly unknown[] = Object.values({
   ...reads,
   ...revisions,
   ...service,
+  ...sessions,
   ...storage,
   ...trash,
   ...uploads,
+  ...users,
 });
 const ENDPOINTS = EXPORTS.filter(isEndpoint);
 
