@@ -71,6 +71,7 @@ describe('a move', () => {
     await desk.tick();
     expect(await desk.operation(id)).toMatchObject({
       state: 'running',
+      done: 1000,
       error: { code: 'storage.unavailable' },
     });
     store.faults = () => null;

@@ -52,8 +52,7 @@ interface PrefixMove {
 
 /** While one slice is copied, the one after it is looked up, the one before committed. */
 async function movePrefix(ctx: Context, run: OperationRun, it: PrefixMove): Promise<Moved> {
-  const { move, prefixes } = it;
-  const { fromBucket: bucket, fromPrefix: prefix } = prefixes;
+  const { fromBucket: bucket, fromPrefix: prefix } = it.prefixes;
   const stored = walkStore(ctx, { bucket, prefix, onPage: () => run.advance(0) });
   let found: FoundSlice | undefined = await findSlice(ctx, { ...it, stored, after: '' });
   let copied: FoundSlice | undefined;
@@ -63,15 +62,26 @@ async function movePrefix(ctx: Context, run: OperationRun, it: PrefixMove): Prom
     const [next, , isWanted] = await allDone(
       copying && findSlice(ctx, { ...it, stored, after: copying.last }),
       copying && copyObjects(ctx, run, copying.objects),
-      copied ? commitSlice(ctx, run, { ...move, prefixes, moved: copied.objects }) : true,
+      copied ? settleSlice(ctx, run, { ...it, copied }) : true,
     );
     if (!isWanted) return 'unwanted';
-    await run.advance(copied?.objects.length ?? 0);
     if (isSpent && found) return 'later';
     copied = copying;
     found = next;
   }
   return 'moved';
+}
+
+/** @returns whether the move is still wanted */
+async function settleSlice(
+  ctx: Context,
+  run: OperationRun,
+  { move, prefixes, copied }: PrefixMove & { readonly copied: FoundSlice },
+): Promise<boolean> {
+  const moved = copied.objects;
+  const isCommitted = await commitSlice(ctx, run, { ...move, prefixes, moved });
+  if (isCommitted) await run.advance(moved.length);
+  return isCommitted;
 }
 
 /** Some objects of a prefix, in the byte order of their paths. */
