@@ -37,6 +37,20 @@ describe('any request', () => {
     expect(answer.headers.get('allow')?.split(', ').sort()).toEqual(['GET', 'HEAD', 'POST']);
   });
 
+  it.each([
+    '/books?q=%00',
+    '/storage/trash?q=%00',
+    '/audit?actor=%00',
+    '/users?q=%00',
+    '/storage/books/%00/a/b',
+    '/apps/linux/%00/manifest',
+  ])('with a text that no database keeps answers 400: %s', async (path) => {
+    expect(await app.call(path, { token })).toMatchObject({
+      status: 400,
+      body: { code: 'request.malformed', detail: expect.stringContaining('U+0000') },
+    });
+  });
+
   it.each(['/books/%', '/books/%zz', '/books/%ff', '/%c0%af'])(
     'whose path is not percent-encoded UTF-8 answers 400: %s',
     async (path) => {
@@ -144,6 +158,7 @@ describe('the contract', () => {
       '/auth/login',
       '/auth/logout',
       '/auth/me',
+      '/auth/password',
       '/auth/refresh',
       '/books',
       '/books/{book_id}',
@@ -157,6 +172,8 @@ describe('the contract', () => {
       '/operations',
       '/operations/{operation_id}',
       '/operations/{operation_id}/retry',
+      '/sessions',
+      '/sessions/{session_id}',
       '/storage/apps/{platform}/{path}',
       '/storage/books/{publisher}/{book_name}/{path}',
       '/storage/restore',
@@ -165,6 +182,8 @@ describe('the contract', () => {
       '/uploads/{upload_id}',
       '/uploads/{upload_id}/finalize',
       '/uploads/{upload_id}/urls',
+      '/users',
+      '/users/{user_id}',
     ]);
     expect(Object.keys(body.paths['/books/{book_id}']?.put?.responses ?? {}).sort()).toEqual([
       '200',

@@ -78,6 +78,35 @@ describe('migrations', () => {
     ]);
   });
 
+  it('tell in 0010 how long sessions are open, and let replicas of before open more', async () => {
+    const { url, query } = await emptyDatabase();
+    await migrate(url, (await readMigrations()).slice(0, 9));
+    const open = (email: string) =>
+      query.execute(sql`
+        WITH person AS (
+          INSERT INTO users (id, email, email_folded, password_hash, role)
+          VALUES (gen_random_uuid(), ${email}, ${email}, '', 'admin') RETURNING id
+        )
+        INSERT INTO sessions (id, user_id) SELECT gen_random_uuid(), id FROM person`);
+    await open('a');
+    await query.execute(sql`
+      INSERT INTO refresh_tokens
+        (token_sha256, session_id, access_jti, issued_at, access_expires_at, expires_at)
+      SELECT decode(n::text, 'hex'), id, gen_random_uuid(), '2026-01-01'::timestamptz + n * interval '1 day',
+        now(), '2026-02-01'::timestamptz + n * interval '1 day'
+      FROM sessions, unnest(ARRAY[10, 20]) AS n`);
+    await migrate(url);
+    await open('b');
+    const found = await query.execute(sql`
+      SELECT last_used_at = '2026-01-21' AS used, expires_at = '2026-02-21' AS told,
+        expires_at > now() + interval '29 days' AS long
+      FROM sessions ORDER BY created_at`);
+    expect([...found]).toEqual([
+      { used: true, told: true, long: false },
+      { used: false, told: false, long: true },
+    ]);
+  });
+
   it('leave nothing of one that fails, and go on from there', async () => {
     const { url, query } = await emptyDatabase();
     const broken = migration(1, 'CREATE TABLE half (a int); SELECT 1 / 0');

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { users } from '../../db/schema/access.ts';
 import type { Role } from '../contract/access.ts';
 import { foldName } from '../contract/names.ts';
@@ -24,12 +24,15 @@ export type UserContext = Pick<Context, 'actor' | 'requestId' | 'address' | 'db'
 /**
  * Adds an account.
  * @returns its id
- * @throws DcsError `user.exists`
+ * @throws DcsError `user.exists` | `auth.token_invalid`
  */
 export async function createUser(ctx: UserContext, user: NewUser): Promise<string> {
   const passwordHash = await ctx.passwords.hash(user.password);
   try {
-    return await transaction(ctx.db, (tx) => insertUser(ctx, tx, { ...user, passwordHash }));
+    return await transaction(ctx.db, async (tx) => {
+      await requireStillEnabled(ctx, tx);
+      return insertUser(ctx, tx, { ...user, passwordHash });
+    });
   } catch (error) {
     if (violatedUnique(error) !== 'users_email_folded_key') throw error;
     const detail = `There is an account ${user.email} already.`;
@@ -50,6 +53,17 @@ export async function createFirstUser(ctx: UserContext, user: NewUser): Promise<
     await insertUser(ctx, tx, { ...user, passwordHash });
     return true;
   });
+}
+
+/** A token is remembered for a moment; whoever was disabled meanwhile must not stay by another name. */
+async function requireStillEnabled({ actor }: UserContext, tx: Tx): Promise<void> {
+  if (actor.type !== 'user') return;
+  const [enabled] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.id, actor.id), isNull(users.disabledAt)))
+    .for('share');
+  if (!enabled) throw new DcsError('auth.token_invalid', { detail: 'Sign in again.' });
 }
 
 async function hasUsers(query: Queries): Promise<boolean> {

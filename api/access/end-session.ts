@@ -6,6 +6,7 @@ import type { Tx } from '../core/database.ts';
 import type { AccessContext } from './context.ts';
 
 const CLEANUP_ROWS = 100;
+const KEPT_DAYS = 30;
 
 export interface SessionEnd {
   readonly sessionId: string;
@@ -54,6 +55,15 @@ async function revokeSessions(tx: Tx, which: SQL | undefined): Promise<number> {
       LIMIT ${CLEANUP_ROWS} FOR UPDATE SKIP LOCKED
     )`);
   return ended.length;
+}
+
+/** Removes some that ended long ago; the audit trail keeps what there is to know of them. */
+export async function removeOldSessions(tx: Tx): Promise<void> {
+  await tx.execute(sql`
+    DELETE FROM sessions WHERE id IN (
+      SELECT id FROM sessions WHERE expires_at < ${dcsNow} - make_interval(days => ${KEPT_DAYS})
+      LIMIT ${CLEANUP_ROWS} FOR UPDATE SKIP LOCKED
+    )`);
 }
 
 /** Revokes one access token. */

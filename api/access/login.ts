@@ -1,9 +1,10 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { sessions, users } from '../../db/schema/access.ts';
 import { writeAudit } from '../core/audit/write-audit.ts';
 import { DcsError } from '../core/errors.ts';
 import { transaction } from '../core/transaction.ts';
 import type { AccessContext } from './context.ts';
+import { removeOldSessions } from './end-session.ts';
 import { makeTokenPair, refreshExpiry, type TokenPair } from './issue-tokens.ts';
 import { attemptOf, countAttempt, forgetFailures } from './throttle-logins.ts';
 
@@ -30,6 +31,16 @@ export async function login(
   const { id, email, role } = user;
   const pair = await makeTokenPair(ctx, { id, email, role });
   await transaction(ctx.db, async (tx) => {
+    // A new password, or being disabled, ends all sessions: none may come after that.
+    const [same] = await tx
+      .select({ id: users.id })
+      .from(users)
+      .where(
+        and(eq(users.id, id), eq(users.passwordHash, user.passwordHash), isNull(users.disabledAt)),
+      )
+      .for('share');
+    if (!same) throw new DcsError('auth.bad_credentials');
+    await removeOldSessions(tx);
     const sessionId = ctx.ids.uuid();
     await tx.insert(sessions).values({
       id: sessionId,

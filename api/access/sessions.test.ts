@@ -104,6 +104,19 @@ describe('sessions', () => {
     ]);
   });
 
+  it('that ended long ago are forgotten when somebody signs in', async () => {
+    const { access_token: token } = await signIn();
+    await signIn('Kept');
+    await database.query.execute(sql`
+      UPDATE sessions SET expires_at = dcs_now() - interval '31 days'
+      WHERE user_id = ${userId} AND user_agent = 'Firefox'`);
+    await signIn('Newest');
+    const left = await database.query.execute<{ user_agent: string }>(sql`
+      SELECT user_agent FROM sessions WHERE user_id = ${userId} ORDER BY created_at`);
+    expect(left.map(({ user_agent }) => user_agent)).toEqual(['Kept', 'Newest']);
+    expect((await app.call('/auth/me', { token })).status).toBe(200);
+  });
+
   it('have to exist to be ended', async () => {
     const { access_token: token } = await signIn();
     for (const id of ['rubbish', crypto.randomUUID()]) {

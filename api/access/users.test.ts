@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UserBody } from '../contract/users.ts';
 import { createTestApp, TEST_PASSWORD, type TestApp } from '../testing/app.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { createTestWork } from '../testing/work.ts';
+import { login } from './login.ts';
 
 let database: TestDatabase;
 let app: TestApp;
@@ -154,6 +156,23 @@ describe('a user who is disabled', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
   });
 
+  it('adds nobody by a token that a replica still remembers', async () => {
+    const email = 'remembered@example.com';
+    const { id } = (await add(email)).body;
+    const { access_token } = (await signIn(email)).body;
+    const replica = createTestApp(database);
+    const onReplica = (path: string, body?: object) =>
+      replica.call(path, { token: access_token, ...(body ? { body } : {}) });
+    expect((await onReplica('/auth/me')).status).toBe(200);
+    await change(id, true);
+    expect((await onReplica('/auth/me')).status).toBe(200);
+    const other = { email: 'back-door@example.com', password: TEST_PASSWORD };
+    expect(await onReplica('/users', other)).toMatchObject({
+      status: 401,
+      body: { code: 'auth.token_invalid' },
+    });
+  });
+
   it('has to exist', async () => {
     for (const id of ['rubbish', crypto.randomUUID()]) {
       expect(await change(id, true)).toMatchObject({
@@ -197,6 +216,39 @@ describe('one’s own password', () => {
     }
     expect(await guess()).toMatchObject({ status: 429, body: { code: 'auth.throttled' } });
     expect((await signIn(email)).status).toBe(200);
+  });
+
+  it('leaves no session to who signed in with the old one meanwhile', async () => {
+    const email = 'meanwhile@example.com';
+    const { id } = (await add(email)).body;
+    const { access_token } = (await signIn(email)).body;
+    const verified = Promise.withResolvers<void>();
+    const changed = Promise.withResolvers<void>();
+    const slow = {
+      ...app.access.passwords,
+      async verify(...given: Parameters<typeof app.access.passwords.verify>) {
+        const isRight = await app.access.passwords.verify(...given);
+        verified.resolve();
+        await changed.promise;
+        return isRight;
+      },
+    };
+    const late = login(
+      {
+        ...createTestWork(database),
+        access: { ...app.access, passwords: slow },
+        actor: { type: 'anonymous' },
+        requestId: null,
+        address: '203.0.113.78',
+      },
+      { email, password: TEST_PASSWORD, userAgent: undefined },
+    );
+    await verified.promise;
+    expect((await changePassword(access_token, TEST_PASSWORD)).status).toBe(204);
+    changed.resolve();
+    await expect(late).rejects.toMatchObject({ code: 'auth.bad_credentials' });
+    const open = await app.call<{ items: object[] }>(`/sessions?user_id=${id}`, { token });
+    expect(open.body.items).toHaveLength(1);
   });
 
   it('is changed once of two changes at the same time', async () => {

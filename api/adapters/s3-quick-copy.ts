@@ -51,7 +51,9 @@ export function createQuickCopy(client: S3Client, store: StoreAccess): QuickCopy
       headers: { ...headers, authorization },
     });
     try {
-      const { response } = await requestHandler.handle(request, SLOW);
+      // The transport of edge runtimes has no limit of its own for the body.
+      const abortSignal = AbortSignal.timeout(SLOW.requestTimeout);
+      const { response } = await requestHandler.handle(request, { ...SLOW, abortSignal });
       const body = new TextDecoder().decode(await streamCollector(response.body));
       // S3 may answer 200 before it is done, and tell of an error in the body.
       const found = ETAG.exec(body);

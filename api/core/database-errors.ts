@@ -35,6 +35,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return isConnectionLost(error) || UNAVAILABLE_CLIENT.has(code) || UNAVAILABLE_SQLSTATE.test(code);
 }
 
+/** PostgreSQL keeps no text with U+0000 in it (`character_not_in_repertoire`). */
+export function isUnstorableText(error: unknown): boolean {
+  return codeOf(error) === '22021';
+}
+
 /** A serialization failure or a deadlock: the whole transaction may run again. */
 export function isRetryable(error: unknown): boolean {
   return RETRYABLE.has(codeOf(error) ?? '');

@@ -1,10 +1,14 @@
-import { isDatabaseUnavailable } from './database-errors.ts';
+import { isDatabaseUnavailable, isUnstorableText } from './database-errors.ts';
 import { DcsError } from './errors.ts';
 
 /** Whatever was thrown as an error of the contract: what is not ours to tell becomes `internal`. */
 export function knownError(error: unknown): DcsError {
   if (error instanceof DcsError) return error;
   if (isDatabaseUnavailable(error)) return new DcsError('database.unavailable', { cause: error });
+  if (isUnstorableText(error)) {
+    const detail = 'A text of the request holds U+0000, which nothing here does.';
+    return new DcsError('request.malformed', { detail, cause: error });
+  }
   return new DcsError('internal', {
     detail: 'Try again; if it stays so, tell your administrator the request_id.',
     cause: error,

@@ -11,8 +11,12 @@ FROM (
   FROM refresh_tokens GROUP BY session_id
 ) t
 WHERE t.session_id = s.id;
-ALTER TABLE sessions ALTER COLUMN expires_at DROP DEFAULT;
+-- For sessions that replicas of before open, who do not tell.
+ALTER TABLE sessions ALTER COLUMN expires_at SET DEFAULT dcs_now() + interval '30 days';
 CREATE INDEX sessions_open ON sessions (created_at DESC, id DESC) WHERE revoked_at IS NULL;
+CREATE INDEX sessions_open_of_user ON sessions (user_id, created_at DESC, id DESC)
+  WHERE revoked_at IS NULL;
+CREATE INDEX sessions_expiry ON sessions (expires_at);
 
 -- To find the session of an access token.
 CREATE INDEX refresh_tokens_access ON refresh_tokens (access_jti);

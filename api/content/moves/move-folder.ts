@@ -32,7 +32,9 @@ export type Moved = 'moved' | 'unwanted' | 'later';
  * @throws DcsError `storage.unavailable`; LeaseLostError
  */
 export async function moveFolder(ctx: Context, run: OperationRun, move: Move): Promise<Moved> {
-  for (const prefixes of await planPrefixes(ctx, run, move)) {
+  for (const [index, prefixes] of (await planPrefixes(ctx, run, move)).entries()) {
+    // Some progress is made however little time there is.
+    if (index > 0 && run.budget.isSpent()) return 'later';
     const outcome = await movePrefix(ctx, run, { move, prefixes });
     if (outcome !== 'moved') return outcome;
   }

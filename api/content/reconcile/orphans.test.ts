@@ -110,15 +110,15 @@ describe('what nothing accounts for', () => {
     const { desk, blobs } = lab;
     const book = await desk.publishedBook('Moving');
     await desk.put(book.id, { book_name: 'Moved' });
-    // It copies what one upload brought, and cannot see its copies, so that it commits nothing.
-    const blind: Blobs = {
+    // It copies what one upload brought, and does not hear of it, so that it commits nothing.
+    const deaf: Blobs = {
       ...blobs,
-      list(bucket, prefix, startAfter) {
-        if (prefix.startsWith('Moving/Moved/')) throw new DcsError('storage.unavailable');
-        return blobs.list(bucket, prefix, startAfter);
+      async copy(from, to, etag) {
+        await blobs.copy(from, to, etag);
+        throw new DcsError('storage.unavailable');
       },
     };
-    await desk.tick('0', { blobs: blind });
+    await desk.tick('0', { blobs: deaf });
     expect(await desk.stored('books', 'Moving/Moved')).toHaveLength(2);
     await expectSpared();
     await desk.database.query.execute(sql`UPDATE operations SET state = 'needs_person'`);
