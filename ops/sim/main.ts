@@ -8,6 +8,9 @@ import { runSeed } from './run-seed.ts';
 import { shrink } from './shrink.ts';
 import { openSimDatabase, type SimDatabase } from './sim-database.ts';
 
+/** Seeds from one word of how far it is to the next. */
+const TOLD_EVERY = 500;
+
 const USAGE = `Usage: npm run sim -- [--seeds N] [--from S] [--minutes M] [--without a,b] [--trace]
   --seeds N      how many seeds, default 100; with --minutes, as many as fit
   --from S       the first of them, default 1
@@ -58,6 +61,8 @@ async function runAll(database: SimDatabase): Promise<number> {
   for (; seed < from + most && Date.now() < endMs; seed += 1) {
     const outcome = await runSeed(database, { seed, without });
     steps += outcome.steps;
+    const ran = seed + 1 - from;
+    if (ran % TOLD_EVERY === 0) console.error(`${ran} seeds, ${failed} failed so far`);
     if (values.trace) console.log(outcome.trace.join('\n'));
     if (!outcome.violation) continue;
     failed += 1;
