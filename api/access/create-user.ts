@@ -9,6 +9,7 @@ import { violatedUnique } from '../core/database-errors.ts';
 import { DcsError } from '../core/errors.ts';
 import type { PasswordHasher } from '../core/ports.ts';
 import { transaction } from '../core/transaction.ts';
+import { invalidToken } from './tokens.ts';
 
 export interface NewUser {
   readonly email: string;
@@ -63,7 +64,7 @@ async function requireStillEnabled({ actor }: UserContext, tx: Tx): Promise<void
     .from(users)
     .where(and(eq(users.id, actor.id), isNull(users.disabledAt)))
     .for('share');
-  if (!enabled) throw new DcsError('auth.token_invalid', { detail: 'Sign in again.' });
+  if (!enabled) throw invalidToken();
 }
 
 async function hasUsers(query: Queries): Promise<boolean> {

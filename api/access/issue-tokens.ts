@@ -1,5 +1,5 @@
-import { eq, type SQL, sql } from 'drizzle-orm';
-import { refreshTokens, sessions } from '../../db/schema/access.ts';
+import { type SQL, sql } from 'drizzle-orm';
+import { refreshTokens } from '../../db/schema/access.ts';
 import { dcsNow } from '../../db/schema/columns.ts';
 import type { Role, TokenAnswer } from '../contract/access.ts';
 import { encodeBase64Url } from '../core/base64url.ts';
@@ -36,18 +36,13 @@ export async function makeTokenPair(ctx: AccessContext, user: TokenHolder): Prom
       user: { id: user.id, email: user.email, role: user.role },
     },
     async store(tx, sessionId) {
-      const expiresAt = refreshExpiry(ctx.access);
       await tx.insert(refreshTokens).values({
         tokenSha256,
         sessionId,
         accessJti: access.jti,
         accessExpiresAt: access.expiresAt,
-        expiresAt,
+        expiresAt: refreshExpiry(ctx.access),
       });
-      await tx
-        .update(sessions)
-        .set({ lastUsedAt: dcsNow, expiresAt })
-        .where(eq(sessions.id, sessionId));
     },
   };
 }

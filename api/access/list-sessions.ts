@@ -14,19 +14,19 @@ export interface SessionList {
 
 /**
  * One page of the sessions that can still be used, newest first, by keyset.
- * @param authorization the header of the request, which tells the session it belongs to
+ * @param token the request's own, which tells the session it belongs to
  * @throws DcsError `request.bad_cursor`
  */
 export async function listSessions(
   ctx: AccessContext,
   query: SessionQuery,
-  authorization: string | undefined,
+  token: string | undefined,
 ): Promise<SessionList> {
   const { cursor, limit, user_id: userId } = query;
   const scope = ['sessions', userId];
   const position = await readCursor(cursor, scope);
   if (userId !== undefined && !isUuid(userId)) return { items: [], nextCursor: null };
-  const current = await sessionOfToken(ctx, authorization);
+  const current = await sessionOfToken(ctx, token);
   const found = await ctx.db
     .select({ session: sessions, email: users.email })
     .from(sessions)

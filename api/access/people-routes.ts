@@ -1,5 +1,6 @@
 import * as sessionEndpoints from '../contract/sessions.ts';
 import * as userEndpoints from '../contract/users.ts';
+import { bearerToken } from '../core/http/bearer-token.ts';
 import { type Route, reply, route } from '../core/http/route.ts';
 import { closeSession } from './close-session.ts';
 import type { AccessPorts } from './context.ts';
@@ -28,7 +29,11 @@ export function peopleRoutes(access: AccessPorts): readonly Route[] {
 
     route(sessionEndpoints.listSessions, async (ctx, { query, headers }) => {
       const withAccess = { ...ctx, access };
-      const { items, nextCursor } = await listSessions(withAccess, query, headers.authorization);
+      const { items, nextCursor } = await listSessions(
+        withAccess,
+        query,
+        bearerToken(headers.authorization),
+      );
       return reply(200, { items, next_cursor: nextCursor });
     }),
 

@@ -1,5 +1,5 @@
 import { and, eq, isNull, lte } from 'drizzle-orm';
-import { refreshTokens } from '../../db/schema/access.ts';
+import { refreshTokens, sessions } from '../../db/schema/access.ts';
 import { dcsNow } from '../../db/schema/columns.ts';
 import type { Tx } from '../core/database.ts';
 import { DcsError } from '../core/errors.ts';
@@ -7,7 +7,12 @@ import { transaction } from '../core/transaction.ts';
 import type { AccessContext } from './context.ts';
 import { endSession } from './end-session.ts';
 import { type FoundSession, findSession } from './find-session.ts';
-import { makeTokenPair, refreshTokenSha256, type TokenPair } from './issue-tokens.ts';
+import {
+  makeTokenPair,
+  refreshExpiry,
+  refreshTokenSha256,
+  type TokenPair,
+} from './issue-tokens.ts';
 
 /**
  * Exchanges a refresh token for a new pair. The exchanged one works 30 s more (two tabs); sent
@@ -34,6 +39,10 @@ export async function refreshSession(
       .where(
         and(eq(refreshTokens.sessionId, found.sessionId), lte(refreshTokens.expiresAt, dcsNow)),
       );
+    await tx
+      .update(sessions)
+      .set({ lastUsedAt: dcsNow, expiresAt: refreshExpiry(ctx.access) })
+      .where(eq(sessions.id, found.sessionId));
     await pair.store(tx, found.sessionId);
     return true;
   });

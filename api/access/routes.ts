@@ -1,6 +1,7 @@
 import { generateCookie, getCookie } from 'hono/cookie';
 import * as endpoints from '../contract/access.ts';
 import type { Context } from '../core/context.ts';
+import { bearerToken } from '../core/http/bearer-token.ts';
 import { unsupportedType } from '../core/http/body.ts';
 import type { HttpContext, Services } from '../core/http/environment.ts';
 import { type Route, reply, route } from '../core/http/route.ts';
@@ -57,7 +58,7 @@ export function accessRoutes(
 
     route(endpoints.logout, async (ctx, { body, headers }, c) => {
       const refreshToken = body?.refresh_token ?? getCookie(c, endpoints.REFRESH_COOKIE);
-      const accessToken = headers.authorization?.replace(/^Bearer +/i, '');
+      const accessToken = bearerToken(headers.authorization);
       await logout(withAccess(ctx), { refreshToken, accessToken });
       const forgotten = generateCookie(endpoints.REFRESH_COOKIE, '', {
         path: COOKIE_PATH,
@@ -71,7 +72,7 @@ export function accessRoutes(
       await changePassword(access, {
         currentPassword: body.current_password,
         newPassword: body.new_password,
-        sessionId: await sessionOfToken(access, headers.authorization),
+        sessionId: await sessionOfToken(access, bearerToken(headers.authorization)),
       });
       return reply(204);
     }),

@@ -4,15 +4,13 @@ import type { AccessContext } from './context.ts';
 
 /**
  * The id of the session an access token was given in.
- * @param authorization the header that carries it
  * @returns undefined of a token that is not good, or of no session
  */
 export async function sessionOfToken(
   { access, db }: Pick<AccessContext, 'access' | 'db'>,
-  authorization: string | undefined,
+  token: string | undefined,
 ): Promise<string | undefined> {
-  const token = authorization?.replace(/^Bearer +/i, '') ?? '';
-  const claims = await access.tokens.verify(token).catch(() => undefined);
+  const claims = await access.tokens.verify(token ?? '').catch(() => undefined);
   if (!claims) return undefined;
   const [found] = await db
     .select({ id: refreshTokens.sessionId })

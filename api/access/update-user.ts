@@ -9,6 +9,7 @@ import type { Tx } from '../core/database.ts';
 import { DcsError } from '../core/errors.ts';
 import { transaction } from '../core/transaction.ts';
 import { endSessionsOf } from './end-session.ts';
+import { invalidToken } from './tokens.ts';
 import { findUser, userBody, userSelection } from './user-row.ts';
 
 /**
@@ -54,6 +55,6 @@ async function lockUser({ actor }: Context, tx: Tx, id: string) {
   const user = rows.find((row) => row.id === id.toLowerCase());
   if (!user) throw new DcsError('user.not_found', { detail: 'No user has this id.' });
   const self = rows.find((row) => row.id === actor.id);
-  if (!self || self.disabledAt) throw new DcsError('auth.token_invalid');
+  if (!self || self.disabledAt) throw invalidToken();
   return { user, isSelf: user === self };
 }

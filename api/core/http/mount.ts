@@ -4,6 +4,7 @@ import { DEFAULT_BODY_LIMIT, type Endpoint, type EndpointAccess } from '../../co
 import type { Actor } from '../context.ts';
 import { DcsError } from '../errors.ts';
 import { makeAnswer } from './answer.ts';
+import { bearerToken } from './bearer-token.ts';
 import { readJsonBody } from './body.ts';
 import type { Authenticate, HttpContext, HttpEnv } from './environment.ts';
 import { JsonStream, openStream, TextStream } from './json-stream.ts';
@@ -76,7 +77,7 @@ function authorize(access: EndpointAccess, authenticate: Authenticate): Middlewa
   return async (c, next) => {
     if (access !== 'open') {
       const ctx = c.get('ctx'); // `c.var` copies all there is each time
-      const token = bearerToken(c);
+      const token = bearerToken(c.req.header('authorization'));
       const actor =
         access === 'optional'
           ? await actorIfAny(token, (given) => authenticate(ctx, given))
@@ -88,11 +89,6 @@ function authorize(access: EndpointAccess, authenticate: Authenticate): Middlewa
     }
     await next();
   };
-}
-
-/** RFC 6750 §2.1. Another scheme counts as no token. */
-function bearerToken(c: HttpContext): string | undefined {
-  return /^Bearer +([\w~+/.=-]+) *$/i.exec(c.req.header('authorization') ?? '')?.[1];
 }
 
 function required(token: string | undefined): string {
