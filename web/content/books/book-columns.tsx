@@ -1,0 +1,101 @@
+import { A } from '@solidjs/router';
+import type { BookBody } from '../../../api/contract/books.ts';
+import type { Text } from '../../i18n/en.ts';
+import type { Format } from '../../i18n/format.ts';
+import { paths } from '../../paths.ts';
+import { Badge, type Tone } from '../../ui/badge.tsx';
+import type { DataColumn } from '../../ui/table/column.ts';
+
+const TONES: Readonly<Record<BookBody['status'], Tone>> = {
+  draft: 'warn',
+  published: 'good',
+  archived: 'neutral',
+};
+
+/** The columns of a list of books. Their ids are what the API sorts by. */
+export function bookColumns(text: Text, format: Format): readonly DataColumn<BookBody>[] {
+  const { books } = text;
+  return [
+    {
+      id: 'book_name',
+      header: books.name,
+      sortable: true,
+      width: 280,
+      cell: (book) => (
+        <>
+          <A class="font-medium hover:underline" href={paths.book(book.id)}>
+            {book.book_name}
+          </A>
+          <div class="truncate text-xs text-soft md:hidden">{book.publisher}</div>
+        </>
+      ),
+    },
+    {
+      id: 'publisher',
+      header: books.publisher,
+      sortable: true,
+      width: 180,
+      wideOnly: true,
+      cell: (book) => book.publisher,
+    },
+    {
+      id: 'status',
+      header: books.status,
+      sortable: true,
+      width: 120,
+      cell: (book) => <Badge tone={TONES[book.status]}>{books.statuses[book.status]}</Badge>,
+    },
+    {
+      id: 'language',
+      header: books.language,
+      sortable: true,
+      width: 100,
+      wideOnly: true,
+      cell: (book) => book.language,
+    },
+    {
+      id: 'category',
+      header: books.category,
+      sortable: true,
+      width: 140,
+      wideOnly: true,
+      cell: (book) => book.category,
+    },
+    {
+      id: 'version',
+      header: books.version,
+      sortable: true,
+      width: 100,
+      wideOnly: true,
+      cell: (book) => book.version,
+    },
+    {
+      id: 'files',
+      header: books.files,
+      width: 100,
+      alignEnd: true,
+      hiddenAtFirst: true,
+      wideOnly: true,
+      cell: (book) => format.count(book.files),
+    },
+    {
+      id: 'size',
+      header: books.size,
+      width: 100,
+      alignEnd: true,
+      cell: (book) => format.bytes(book.size),
+    },
+    {
+      id: 'updated_at',
+      header: books.updated,
+      sortable: true,
+      width: 150,
+      wideOnly: true,
+      cell: (book) => (
+        <time dateTime={book.updated_at} title={format.time(book.updated_at)}>
+          {format.ago(book.updated_at)}
+        </time>
+      ),
+    },
+  ];
+}

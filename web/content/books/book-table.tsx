@@ -1,0 +1,54 @@
+import { keepPreviousData, useQuery } from '@tanstack/solid-query';
+import { useApi } from '../../access/session.tsx';
+import { useFormat, useText } from '../../i18n/language.tsx';
+import { ErrorNote } from '../../ui/error-note.tsx';
+import { DataTable } from '../../ui/table/data-table.tsx';
+import type { ListParams } from '../../ui/table/list-params.ts';
+import { Pager } from '../../ui/table/pager.tsx';
+import { createSelection } from '../../ui/table/selection.ts';
+import { bookColumns } from './book-columns.tsx';
+import { BookFilters, SHOWN_STATUSES } from './book-filters.tsx';
+import { NoBooks } from './no-books.tsx';
+import { type BookListQuery, bookListQuery } from './queries.ts';
+
+/** The books that are not in the trash, by what the URL asks for. */
+export function BookTable(props: { readonly params: ListParams }) {
+  const text = useText();
+  const format = useFormat();
+  const api = useApi();
+  const books = useQuery(() => ({
+    ...bookListQuery(api, wantedBooks(props.params)),
+    placeholderData: keepPreviousData,
+  }));
+  const ids = () => (books.data?.items ?? []).map(({ id }) => id);
+  return (
+    <>
+      <ErrorNote error={books.error} onRetry={() => void books.refetch()} />
+      <DataTable
+        name="books"
+        label={text().books.title}
+        columns={bookColumns(text(), format())}
+        rows={books.data?.items}
+        rowId={(book) => book.id}
+        rowLabel={(book) => text().books.select(book.book_name)}
+        sort={props.params.sort()}
+        onSort={props.params.setSort}
+        selection={createSelection(props.params, ids)}
+        toolbar={<BookFilters params={props.params} />}
+        empty={<NoBooks params={props.params} />}
+      />
+      <Pager params={props.params} nextCursor={books.data?.next_cursor} />
+    </>
+  );
+}
+
+function wantedBooks(params: ListParams): BookListQuery {
+  const status = SHOWN_STATUSES.find((one) => one === params.get('status'));
+  return {
+    q: params.get('q'),
+    publisher: [...params.all('publisher')],
+    status: status ? [status] : [...SHOWN_STATUSES],
+    sort: params.sort() as BookListQuery['sort'], // one it does not know is refused by the API
+    cursor: params.cursor(),
+  };
+}

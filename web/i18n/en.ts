@@ -1,0 +1,9 @@
+import { access } from './en/access.ts';
+import { books } from './en/books.ts';
+import { common } from './en/common.ts';
+import { errors } from './en/errors.ts';
+import { shell } from './en/shell.ts';
+
+/** Every word of the panel. A part that takes a count or a name is a function. */
+export const en = { access, books, common, errors, shell };
+export type Text = typeof en;

@@ -1,0 +1,8 @@
+import type { Text } from './en.ts';
+import { access } from './tr/access.ts';
+import { books } from './tr/books.ts';
+import { common } from './tr/common.ts';
+import { errors } from './tr/errors.ts';
+import { shell } from './tr/shell.ts';
+
+export const tr: Text = { access, books, common, errors, shell };

@@ -1,0 +1,26 @@
+import type { Text } from '../en.ts';
+
+export const shell: Text['shell'] = {
+  skip: 'İçeriğe geç',
+  navigation: 'Ana gezinme',
+  menu: 'Menü',
+  dashboard: 'Genel bakış',
+  books: 'Kitaplar',
+  builds: 'Uygulama sürümleri',
+  trash: 'Çöp kutusu',
+  audit: 'Denetim',
+  settings: 'Ayarlar',
+  upload: 'Yükle',
+  account: 'Hesap',
+  theme: 'Tema',
+  themeAuto: 'Sistemdeki gibi',
+  themeLight: 'Açık',
+  themeDark: 'Koyu',
+  language: 'Dil',
+  publisher: 'Yayınevi',
+  allPublishers: 'Tüm yayınevleri',
+  notFound: 'Böyle bir sayfa yok',
+  notFoundHint: 'Bağlantı eski ya da yanlış yazılmış olabilir.',
+  toDashboard: 'Genel bakışa git',
+  notifications: 'Bildirimler',
+};
