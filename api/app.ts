@@ -17,6 +17,7 @@ import { DOCS_STYLE, docsPage } from './core/http/docs-page.ts';
 import type { HttpEnv, Services } from './core/http/environment.ts';
 import { mount } from './core/http/mount.ts';
 import { openApiDocument } from './core/http/openapi.ts';
+import { allowPanels, sendBrowsersToPanel } from './core/http/panel.ts';
 import { answerError, answerMethodNotAllowed, answerNotFound } from './core/http/problems.ts';
 import { refuseBadPath } from './core/http/refuse-bad-path.ts';
 import { requestContext } from './core/http/request-context.ts';
@@ -35,9 +36,14 @@ export function createApp(services: Services, { access, content }: ModulePorts):
   app.notFound(answerNotFound);
   app.use(requestContext(services));
   if (!services.compressesAnswers) app.use(compressAnswers());
+  if (services.panelOrigins.length > 0) app.use(allowPanels(services.panelOrigins));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerMethodNotAllowed }));
   app.use(refuseBadPath);
 
+  if (services.panel) {
+    app.get('/', sendBrowsersToPanel);
+    app.get('/panel/*', services.panel);
+  }
   const routes = [
     ...coreRoutes(operationHandlers(content)),
     ...accessRoutes(access, services.isSecure),

@@ -11,6 +11,7 @@ import { contentPorts } from './adapters/content-ports.ts';
 import { createLineWriter } from './adapters/line-writer.ts';
 import { type Fetch, type Listener, listen } from './adapters/node-listener.ts';
 import { nodeServices } from './adapters/node-services.ts';
+import { panelFiles } from './adapters/panel-files.ts';
 import { createPasswordHasher } from './adapters/password-hasher.ts';
 import { createS3Blobs } from './adapters/s3-blobs.ts';
 import { createLogger, systemClock, systemIds } from './adapters/system.ts';
@@ -72,24 +73,30 @@ async function start(config: Config): Promise<void> {
   await prepare({ database, databaseUrl: databaseServer.access, blobs, config, log });
   const content = contentPorts(config, store.access);
   const proxies = config.DCS_TRUSTED_PROXIES;
+  const panelOrigins = config.DCS_PANEL_ORIGINS;
+  const panel = panelFiles(config, store.access);
+  if (!panel) log.warn('the panel is not built: npm run build');
   stopping.signal.throwIfAborted();
   const ports = { db: database.query, blobs, clock: systemClock, ids: systemIds, log, content };
   const ticker = startTicker(() => tick(ports, createBudget(systemClock, TICK_SECONDS)), log);
   started.ticker = ticker;
   const { wake: wakeTicks } = ticker;
-  const app = createApp(nodeServices({ db: database.query, blobs, log, proxies, wakeTicks }), {
-    access: {
-      passwords,
-      tokens: createAccessTokens({
-        keys: config.DCS_JWT_KEYS ?? (await keptSigningKeys(config)),
-        ttlSeconds: config.DCS_ACCESS_TTL,
-        clock: systemClock,
-        ids: systemIds,
-      }),
-      refreshTtlSeconds: config.DCS_REFRESH_TTL,
+  const app = createApp(
+    nodeServices({ db: database.query, blobs, log, proxies, panel, panelOrigins, wakeTicks }),
+    {
+      access: {
+        passwords,
+        tokens: createAccessTokens({
+          keys: config.DCS_JWT_KEYS ?? (await keptSigningKeys(config)),
+          ttlSeconds: config.DCS_ACCESS_TTL,
+          clock: systemClock,
+          ids: systemIds,
+        }),
+        refreshTtlSeconds: config.DCS_REFRESH_TTL,
+      },
+      content,
     },
-    content,
-  });
+  );
   stopping.signal.throwIfAborted();
   answer = app.fetch;
   console.log(`Dream Central Storage is ready: ${listener.url}`);

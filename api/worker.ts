@@ -97,6 +97,8 @@ function createEdgeApp(bindings: Bindings): App {
     isSecure: (c) => c.get('url').protocol === 'https:',
     keepFor: (c, work) => c.executionCtx.waitUntil(work),
     wakeTicks: () => {}, // the cron comes each minute; a request may not go on for as long as a tick
+    panel: undefined, // static files are served by what stands in front
+    panelOrigins: config.DCS_PANEL_ORIGINS,
     compressesAnswers: true,
   };
   return createApp(services, {

@@ -11,6 +11,9 @@ export interface NodeParts {
   readonly log: Logger;
   /** How many reverse proxies stand in front. */
   readonly proxies: number;
+  /** Absent where the panel is not built. */
+  readonly panel: Services['panel'];
+  readonly panelOrigins: readonly string[];
   wakeTicks(): void;
 }
 
@@ -31,6 +34,8 @@ export function nodeServices(parts: NodeParts): Services {
     isSecure: (c) => caller(c).secure,
     keepFor: () => {}, // Node goes on by itself
     wakeTicks: () => parts.wakeTicks(),
+    panel: parts.panel,
+    panelOrigins: parts.panelOrigins,
     compressesAnswers: false,
   };
 }

@@ -36,6 +36,18 @@ const SigningKeys = z
     ),
   );
 
+/** Origins separated by commas, each as a browser sends it. */
+const Origins = z.string().transform((text, issues) => {
+  const given = text.split(',').map((origin) => origin.trim());
+  return given.filter(Boolean).map((origin) => {
+    const known = URL.canParse(origin) ? new URL(origin).origin : undefined;
+    if (known === undefined || known !== origin.replace(/\/$/, '')) {
+      issues.addIssue(`${origin} is no origin such as https://panel.example.com.`);
+    }
+    return known ?? origin;
+  });
+});
+
 export interface Setting {
   /** For people: what it is for. */
   readonly doc: string;
@@ -176,6 +188,11 @@ export const SETTINGS = {
     doc: 'How many reverse proxies stand in front and may be believed about X-Forwarded-For and -Proto.',
     schema: z.coerce.number().int().min(0).max(10),
     default: '0',
+  },
+  DCS_PANEL_ORIGINS: {
+    doc: 'Other origins of the same site that serve the panel, `https://panel.example.com,…`.',
+    schema: Origins,
+    default: '',
   },
   DCS_LOG_LEVEL: {
     doc: `Least level that is logged: ${LOG_LEVELS.join(', ')}.`,

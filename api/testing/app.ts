@@ -94,6 +94,8 @@ export function createTestApp(
     isSecure: () => false,
     keepFor: () => {},
     wakeTicks,
+    panel: undefined,
+    panelOrigins: [],
     compressesAnswers: false,
   };
   const app = createApp(services, {

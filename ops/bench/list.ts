@@ -86,6 +86,8 @@ async function apiReader({ database, admin }: BenchDatabase): Promise<ReadPage> 
     isSecure: () => false,
     keepFor: () => {},
     wakeTicks: () => {},
+    panel: undefined,
+    panelOrigins: [],
     compressesAnswers: false,
   };
   const app = createApp(services, {

@@ -1,4 +1,4 @@
-import type { Context as HonoContext } from 'hono';
+import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import type { Db } from '../../../db/client.ts';
 import type { Actor, Context, RequestContext } from '../context.ts';
 import type { Blobs, Clock, Ids, Logger } from '../ports.ts';
@@ -39,6 +39,10 @@ export interface Services {
   keepFor(c: HttpContext, work: Promise<void>): void;
   /** Begins a tick at once, where the runtime can. */
   wakeTicks(): void;
+  /** Serves the panel's files under `/panel/`; undefined where something else does. */
+  readonly panel: MiddlewareHandler<HttpEnv> | undefined;
+  /** Other origins whose pages may call the API with their cookies. */
+  readonly panelOrigins: readonly string[];
   /** Whether the runtime compresses answers itself; the app doing so too would compress them twice. */
   readonly compressesAnswers: boolean;
 }

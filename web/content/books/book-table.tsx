@@ -21,6 +21,7 @@ export function BookTable(props: { readonly params: ListParams }) {
     placeholderData: keepPreviousData,
   }));
   const ids = () => (books.data?.items ?? []).map(({ id }) => id);
+  const selection = createSelection(props.params, ids);
   return (
     <>
       <ErrorNote error={books.error} onRetry={() => void books.refetch()} />
@@ -33,7 +34,7 @@ export function BookTable(props: { readonly params: ListParams }) {
         rowLabel={(book) => text().books.select(book.book_name)}
         sort={props.params.sort()}
         onSort={props.params.setSort}
-        selection={createSelection(props.params, ids)}
+        selection={selection}
         toolbar={<BookFilters params={props.params} />}
         empty={<NoBooks params={props.params} />}
       />

@@ -6,9 +6,10 @@ import { BookTable } from './book-table.tsx';
 /** The books of all publishers, or of one. */
 export function BooksPage() {
   const text = useText();
+  const params = createListParams('book_name');
   return (
     <Page title={text().books.title}>
-      <BookTable params={createListParams('book_name')} />
+      <BookTable params={params} />
     </Page>
   );
 }
