@@ -20,7 +20,7 @@ export function bookColumns(text: Text, format: Format): readonly DataColumn<Boo
       id: 'book_name',
       header: books.name,
       sortable: true,
-      width: 280,
+      width: 240,
       cell: (book) => (
         <>
           <A class="font-medium hover:underline" href={paths.book(book.id)}>
@@ -34,7 +34,7 @@ export function bookColumns(text: Text, format: Format): readonly DataColumn<Boo
       id: 'publisher',
       header: books.publisher,
       sortable: true,
-      width: 180,
+      width: 160,
       wideOnly: true,
       cell: (book) => book.publisher,
     },
@@ -42,14 +42,14 @@ export function bookColumns(text: Text, format: Format): readonly DataColumn<Boo
       id: 'status',
       header: books.status,
       sortable: true,
-      width: 120,
+      width: 110,
       cell: (book) => <Badge tone={TONES[book.status]}>{books.statuses[book.status]}</Badge>,
     },
     {
       id: 'language',
       header: books.language,
       sortable: true,
-      width: 100,
+      width: 90,
       wideOnly: true,
       cell: (book) => book.language,
     },
@@ -57,7 +57,7 @@ export function bookColumns(text: Text, format: Format): readonly DataColumn<Boo
       id: 'category',
       header: books.category,
       sortable: true,
-      width: 140,
+      width: 130,
       wideOnly: true,
       cell: (book) => book.category,
     },
@@ -65,14 +65,14 @@ export function bookColumns(text: Text, format: Format): readonly DataColumn<Boo
       id: 'version',
       header: books.version,
       sortable: true,
-      width: 100,
+      width: 90,
       wideOnly: true,
       cell: (book) => book.version,
     },
     {
       id: 'files',
       header: books.files,
-      width: 100,
+      width: 90,
       alignEnd: true,
       hiddenAtFirst: true,
       wideOnly: true,
@@ -81,7 +81,7 @@ export function bookColumns(text: Text, format: Format): readonly DataColumn<Boo
     {
       id: 'size',
       header: books.size,
-      width: 100,
+      width: 95,
       alignEnd: true,
       cell: (book) => format.bytes(book.size),
     },
@@ -89,7 +89,7 @@ export function bookColumns(text: Text, format: Format): readonly DataColumn<Boo
       id: 'updated_at',
       header: books.updated,
       sortable: true,
-      width: 150,
+      width: 140,
       wideOnly: true,
       cell: (book) => (
         <time dateTime={book.updated_at} title={format.time(book.updated_at)}>

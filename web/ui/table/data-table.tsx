@@ -47,7 +47,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       <div class="overflow-hidden rounded-xl border border-line bg-surface">
         <div class="overflow-x-auto">
           <table
-            class="w-full table-fixed border-collapse text-sm"
+            class="w-full border-collapse text-sm md:table-fixed"
             aria-label={props.label}
             aria-busy={props.rows === undefined}
           >
@@ -120,9 +120,9 @@ function DataRow<Row>(props: DataRowProps<Row>) {
         )}
       </Show>
       <For each={props.columns}>
-        {(column) => (
+        {(column, index) => (
           <td
-            class={`truncate px-3 first:ps-4 ${props.isDense ? 'py-1' : 'py-2.5'} ${wideClass(column)}`}
+            class={`truncate px-3 ${index() === 0 ? 'max-md:w-full max-md:max-w-0' : ''} first:ps-4 ${props.isDense ? 'py-1' : 'py-2.5'} ${wideClass(column)}`}
             classList={{ 'text-end tabular-nums': column.alignEnd === true }}
           >
             {column.cell(props.row)}

@@ -22,8 +22,8 @@ export function HeaderCell<Row>(props: HeaderCellProps<Row>) {
     <th
       scope="col"
       aria-sort={direction()}
-      style={{ width: `${props.shown.width()}px` }}
-      class={`group relative px-3 py-2 font-medium first:ps-4 ${wideClass(column())} ${
+      style={{ '--width': `${props.shown.width()}px` }}
+      class={`group relative px-3 py-2 font-medium first:ps-4 md:w-(--width) ${wideClass(column())} ${
         column().alignEnd ? 'text-end' : 'text-start'
       }`}
     >
