@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoint } from './endpoint.ts';
 import { Label, LanguageTag, Name } from './names.ts';
-import { Count, Id, listOf, listQuery, repeatable, Timestamp } from './primitives.ts';
+import { Count, Id, listOf, listQuery, repeatable, sortedBy, Timestamp } from './primitives.ts';
 
 export const BOOK_STATUSES = ['draft', 'published', 'archived'] as const;
 const BookStatus = z.enum(BOOK_STATUSES);
@@ -83,10 +83,7 @@ const BookQuery = z.strictObject({
     .max(500)
     .optional()
     .describe('part of publisher, book_name or category, without case'),
-  sort: z
-    .enum(SORT_KEYS.flatMap((key) => [key, `-${key}` as const]))
-    .default('book_name')
-    .describe('`-` in front for descending'),
+  sort: sortedBy(SORT_KEYS).default('book_name').describe('`-` in front for descending'),
   ...listQuery,
 });
 export type BookQuery = z.output<typeof BookQuery>;
