@@ -172,6 +172,7 @@ describe('the contract', () => {
       '/operations',
       '/operations/{operation_id}',
       '/operations/{operation_id}/retry',
+      '/publishers',
       '/sessions',
       '/sessions/{session_id}',
       '/storage/apps/{platform}/{path}',
