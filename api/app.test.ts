@@ -180,6 +180,7 @@ describe('the contract', () => {
       '/storage/restore',
       '/storage/trash',
       '/storage/trash/{trash_id}',
+      '/uploads',
       '/uploads/{upload_id}',
       '/uploads/{upload_id}/finalize',
       '/uploads/{upload_id}/urls',
