@@ -67,6 +67,7 @@ const SORT_KEYS = [
   'category',
   'version',
   'status',
+  'size',
   'created_at',
   'updated_at',
 ] as const;

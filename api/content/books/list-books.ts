@@ -25,6 +25,7 @@ const SORT_KEYS = {
   category: { by: books.categoryFolded, type: 'text' },
   version: { by: books.version, type: 'text' },
   status: { by: books.status, type: 'text' },
+  size: { by: bookSelection.sizeBytes, type: 'bigint' },
   created_at: { by: books.createdAt, type: 'timestamptz' },
   updated_at: { by: books.updatedAt, type: 'timestamptz' },
 } as const satisfies Record<BookSortKey, SortKey>;
