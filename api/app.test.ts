@@ -146,10 +146,12 @@ describe('the contract', () => {
     expect(Object.keys(body.paths).sort()).toEqual([
       '/',
       '/apps',
+      '/apps/{platform}/latest',
       '/apps/{platform}/upload',
       '/apps/{platform}/{version}',
       '/apps/{platform}/{version}/diff',
       '/apps/{platform}/{version}/manifest',
+      '/apps/{platform}/{version}/promote',
       '/apps/{platform}/{version}/revisions',
       '/apps/{platform}/{version}/revisions/{revision}/restore',
       '/apps/{platform}/{version}/urls',
