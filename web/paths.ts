@@ -1,6 +1,6 @@
 /** Every place of the panel, below its base. */
 export const paths = {
-  dashboard: () => '/',
+  dashboard: (publisher?: string) => withQuery('/', { publisher }),
   books: (publisher?: string) => withQuery('/books', { publisher }),
   book: (bookId: string) => `/books/${encodeURIComponent(bookId)}`,
   builds: (platform?: string) => withQuery('/builds', { platform }),

@@ -20,7 +20,7 @@ export interface MenuProps {
 /** What can be done, behind a button. */
 export function Menu(props: MenuProps) {
   return (
-    <DropdownMenu placement="bottom-end" gutter={4}>
+    <DropdownMenu modal={false} placement="bottom-end" gutter={4}>
       <DropdownMenu.Trigger
         aria-label={props.label}
         title={props.label}

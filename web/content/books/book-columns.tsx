@@ -81,6 +81,7 @@ export function bookColumns(text: Text, format: Format): readonly DataColumn<Boo
     {
       id: 'size',
       header: books.size,
+      sortable: true,
       width: 95,
       alignEnd: true,
       cell: (book) => format.bytes(book.size),

@@ -18,7 +18,7 @@ export interface TableLookMenuProps<Row> {
 export function TableLookMenu<Row>(props: TableLookMenuProps<Row>) {
   const text = useText();
   return (
-    <DropdownMenu placement="bottom-end" gutter={4}>
+    <DropdownMenu modal={false} placement="bottom-end" gutter={4}>
       <DropdownMenu.Trigger
         aria-label={text().common.tableLook}
         title={text().common.tableLook}
