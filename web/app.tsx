@@ -14,6 +14,11 @@ import { ThemeProvider } from './shell/theme-context.tsx';
 const FRESH_MS = 5000;
 const MAX_TRIES = 2;
 
+const DashboardPage = lazyPage(
+  () => import('./content/dashboard/dashboard-page.tsx'),
+  'DashboardPage',
+);
+const BuildsPage = lazyPage(() => import('./content/builds/builds-page.tsx'), 'BuildsPage');
 const BooksPage = lazyPage(() => import('./content/books/books-page.tsx'), 'BooksPage');
 
 export interface AppProps {
@@ -35,7 +40,9 @@ export function App(props: AppProps) {
             <Router base="/panel">
               <Route path="/sign-in" component={SignInPage} />
               <Route component={Frame}>
+                <Route path="/" component={DashboardPage} />
                 <Route path="/books" component={BooksPage} />
+                <Route path="/builds" component={BuildsPage} />
                 <Route path="*" component={NotFoundPage} />
               </Route>
             </Router>

@@ -1,9 +1,11 @@
 import { access } from './en/access.ts';
 import { books } from './en/books.ts';
+import { builds } from './en/builds.ts';
 import { common } from './en/common.ts';
+import { dashboard } from './en/dashboard.ts';
 import { errors } from './en/errors.ts';
 import { shell } from './en/shell.ts';
 
 /** Every word of the panel. A part that takes a count or a name is a function. */
-export const en = { access, books, common, errors, shell };
+export const en = { access, books, builds, common, dashboard, errors, shell };
 export type Text = typeof en;

@@ -1,8 +1,10 @@
 import type { Text } from './en.ts';
 import { access } from './tr/access.ts';
 import { books } from './tr/books.ts';
+import { builds } from './tr/builds.ts';
 import { common } from './tr/common.ts';
+import { dashboard } from './tr/dashboard.ts';
 import { errors } from './tr/errors.ts';
 import { shell } from './tr/shell.ts';
 
-export const tr: Text = { access, books, common, errors, shell };
+export const tr: Text = { access, books, builds, common, dashboard, errors, shell };

@@ -5,6 +5,7 @@ import type { Format } from '../../i18n/format.ts';
 import { paths } from '../../paths.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import type { DataColumn } from '../../ui/table/column.ts';
+import { TimeAgo } from '../../ui/time-ago.tsx';
 
 const TONES: Readonly<Record<BookBody['status'], Tone>> = {
   draft: 'warn',
@@ -92,11 +93,7 @@ export function bookColumns(text: Text, format: Format): readonly DataColumn<Boo
       sortable: true,
       width: 140,
       wideOnly: true,
-      cell: (book) => (
-        <time dateTime={book.updated_at} title={format.time(book.updated_at)}>
-          {format.ago(book.updated_at)}
-        </time>
-      ),
+      cell: (book) => <TimeAgo time={book.updated_at} />,
     },
   ];
 }
