@@ -2,9 +2,8 @@ import { Route, Router } from '@solidjs/router';
 import { QueryClient, QueryClientProvider } from '@tanstack/solid-query';
 import { ApiError } from '../api/client/api-error.ts';
 import { type Session, SessionProvider } from './access/session.tsx';
-import { SignInPage } from './access/sign-in-page.tsx';
 import { LanguageProvider, type Languages } from './i18n/language.tsx';
-import { lazyPage } from './lazy-page.ts';
+import { lazyNamed } from './lazy-named.ts';
 import { Frame } from './shell/frame.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import type { Theme } from './shell/theme.ts';
@@ -14,12 +13,13 @@ import { ThemeProvider } from './shell/theme-context.tsx';
 const FRESH_MS = 5000;
 const MAX_TRIES = 2;
 
-const DashboardPage = lazyPage(
+const SignInPage = lazyNamed(() => import('./access/sign-in-page.tsx'), 'SignInPage');
+const DashboardPage = lazyNamed(
   () => import('./content/dashboard/dashboard-page.tsx'),
   'DashboardPage',
 );
-const BuildsPage = lazyPage(() => import('./content/builds/builds-page.tsx'), 'BuildsPage');
-const BooksPage = lazyPage(() => import('./content/books/books-page.tsx'), 'BooksPage');
+const BuildsPage = lazyNamed(() => import('./content/builds/builds-page.tsx'), 'BuildsPage');
+const BooksPage = lazyNamed(() => import('./content/books/books-page.tsx'), 'BooksPage');
 
 export interface AppProps {
   readonly languages: Languages;

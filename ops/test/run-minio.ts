@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findMinio, startMinio } from '../minio/minio.ts';
 import { ROOT } from './root.ts';
-import { runPlaywright } from './run-playwright.ts';
+import { runPanelOn } from './run-panel.ts';
 import { runVitest } from './run-vitest.ts';
 import { ONE_SKIPPED, oneFailed, sum, type Tally } from './tally.ts';
 
@@ -17,7 +17,7 @@ export async function runWithMinio(): Promise<Tally> {
   if (typeof built !== 'string') return built;
   const env = { DCS_E2E_STORE: 'minio', DCS_E2E_KILL_POINTS: KILL_POINTS };
   const e2e = { project: 'e2e', files: ['ops/e2e/api/', 'ops/e2e/kill/kill.test.ts'], env };
-  const panel = await runPlaywright({ DCS_E2E_STORE: 'minio' });
+  const panel = await runPanelOn('minio');
   return sum([await runConformance(built), await runVitest(e2e), panel]);
 }
 

@@ -4,20 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findChromium } from '../e2e/panel/find-chromium.ts';
 import { tallyOfPlaywright } from './playwright-report.ts';
 import { ROOT } from './root.ts';
-import { ONE_SKIPPED, type Tally } from './tally.ts';
+import type { Tally } from './tally.ts';
 
 const CLI = createRequire(import.meta.url).resolve('@playwright/test/cli');
 const CONFIG = path.join('ops', 'e2e', 'panel', 'playwright.config.ts');
 
-/** Runs the panel's tests, where there is a browser to run them in. */
+/** Runs the tests that use the panel as people do. */
 export async function runPlaywright(env: Readonly<Record<string, string>> = {}): Promise<Tally> {
-  if (!findChromium()) {
-    console.log('skipped: the tests of the panel, which want an installed Chromium or Chrome');
-    return ONE_SKIPPED;
-  }
   const folder = mkdtempSync(path.join(tmpdir(), 'dcs-report-'));
   try {
     const report = path.join(folder, 'report.json');

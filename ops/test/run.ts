@@ -5,7 +5,7 @@
 import { runChecks } from './run-checks.ts';
 import { runCommand } from './run-command.ts';
 import { runWithMinio } from './run-minio.ts';
-import { runPlaywright } from './run-playwright.ts';
+import { runPanel } from './run-panel.ts';
 import { runVitest } from './run-vitest.ts';
 import { appendFailures, appendTally, inWords, isGood, sum, type Tally } from './tally.ts';
 
@@ -17,7 +17,7 @@ const MODES: Readonly<Record<string, () => Promise<Tally>>> = {
       files: ['ops/e2e/api/'],
       env: { DCS_E2E_RUNTIME: 'workerd' },
     }),
-  panel: () => runPlaywright(),
+  panel: runPanel,
   minio: runWithMinio,
   sim: async () => runCommand('sim', ['--minutes', '3']),
 };
@@ -27,7 +27,7 @@ async function runAll(): Promise<Tally> {
     runChecks(),
     await runVitest({ project: 'unit' }),
     await runVitest({ project: 'e2e' }),
-    await runPlaywright(),
+    await runPanel(),
   ]);
 }
 

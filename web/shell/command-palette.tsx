@@ -16,23 +16,14 @@ import { PAGES } from './pages.ts';
 
 const MAX_BOOKS = 8;
 
-export interface CommandPaletteProps {
-  readonly open: boolean;
-  readonly onClose: () => void;
-}
-
 /** Pages, books, and what can be done on this page, by typing. */
-export function CommandPalette(props: CommandPaletteProps) {
+export function CommandPalette(props: { readonly onClose: () => void }) {
   const text = useText();
   const focusReturn = makeFocusReturn();
   const [typed, setTyped] = createSignal('');
-  const close = () => {
-    setTyped('');
-    props.onClose();
-  };
-  const items = createPaletteItems(typed, close);
+  const items = createPaletteItems(typed, () => props.onClose());
   return (
-    <Dialog open={props.open} onOpenChange={(open) => open || close()}>
+    <Dialog open onOpenChange={(open) => open || props.onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay class="fixed inset-0 z-40 bg-[rgb(8_10_14/55%)]" />
         <div class="fixed inset-0 z-50 flex items-start justify-center p-4 pt-[12vh]">

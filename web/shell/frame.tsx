@@ -1,18 +1,23 @@
 import { Navigate, useLocation, useNavigate } from '@solidjs/router';
 import { createSignal, type ParentProps, Show, Suspense } from 'solid-js';
 import { useSession } from '../access/session.tsx';
-import { SessionEndedModal } from '../access/session-ended-modal.tsx';
 import { useText } from '../i18n/language.tsx';
+import { lazyNamed } from '../lazy-named.ts';
 import { paths } from '../paths.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Toasts } from '../ui/toasts.tsx';
-import { CommandPalette } from './command-palette.tsx';
 import { Navigation } from './navigation.tsx';
 import { PageActionsProvider } from './page-actions.tsx';
 import { PAGES } from './pages.ts';
-import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { listenForShortcuts, type Shortcut } from './shortcuts.ts';
 import { TopBar } from './top-bar.tsx';
+
+const CommandPalette = lazyNamed(() => import('./command-palette.tsx'), 'CommandPalette');
+const ShortcutSheet = lazyNamed(() => import('./shortcut-sheet.tsx'), 'ShortcutSheet');
+const SessionEndedModal = lazyNamed(
+  () => import('../access/session-ended-modal.tsx'),
+  'SessionEndedModal',
+);
 
 const BASE = /^\/panel(?=\/|$)/;
 
@@ -35,6 +40,7 @@ export function Frame(props: ParentProps) {
 
 function SignedInFrame(props: ParentProps) {
   const text = useText();
+  const session = useSession();
   const navigate = useNavigate();
   const [isPaletteOpen, setPaletteOpen] = createSignal(false);
   const [isSheetOpen, setSheetOpen] = createSignal(false);
@@ -68,13 +74,17 @@ function SignedInFrame(props: ParentProps) {
           </main>
         </div>
       </div>
-      <CommandPalette open={isPaletteOpen()} onClose={() => setPaletteOpen(false)} />
-      <ShortcutSheet
-        open={isSheetOpen()}
-        onClose={() => setSheetOpen(false)}
-        shortcuts={shortcuts}
-      />
-      <SessionEndedModal />
+      <Suspense>
+        <Show when={isPaletteOpen()}>
+          <CommandPalette onClose={() => setPaletteOpen(false)} />
+        </Show>
+        <Show when={isSheetOpen()}>
+          <ShortcutSheet onClose={() => setSheetOpen(false)} shortcuts={shortcuts} />
+        </Show>
+        <Show when={session.state() === 'ended'}>
+          <SessionEndedModal />
+        </Show>
+      </Suspense>
       <Toasts />
     </>
   );

@@ -6,7 +6,6 @@ import type { Shortcut } from './shortcuts.ts';
 const MOD = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 
 export interface ShortcutSheetProps {
-  readonly open: boolean;
   readonly onClose: () => void;
   readonly shortcuts: readonly Shortcut[];
 }
@@ -15,7 +14,7 @@ export interface ShortcutSheetProps {
 export function ShortcutSheet(props: ShortcutSheetProps) {
   const text = useText();
   return (
-    <Modal open={props.open} onClose={props.onClose} title={text().shell.shortcuts}>
+    <Modal open onClose={props.onClose} title={text().shell.shortcuts}>
       <dl class="grid grid-cols-[1fr_auto] items-center gap-y-2.5 text-sm">
         <For each={props.shortcuts}>
           {({ keys, label }) => (

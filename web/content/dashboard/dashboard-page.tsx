@@ -1,13 +1,17 @@
 import { useSearchParams } from '@solidjs/router';
-import { For, Show } from 'solid-js';
+import { For, Show, Suspense } from 'solid-js';
 import { useText } from '../../i18n/language.tsx';
+import { lazyNamed } from '../../lazy-named.ts';
 import { Page } from '../../ui/page.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { createListParams } from '../../ui/table/list-params.ts';
-import { BookTable } from '../books/book-table.tsx';
-import { BuildTable } from '../builds/build-table.tsx';
 import { HealthCard } from './health-card.tsx';
 import { StorageChart } from './storage-chart.tsx';
 import { UnderWay } from './under-way.tsx';
+
+// Below what is seen first, so their code need not be there first.
+const BookTable = lazyNamed(() => import('../books/book-table.tsx'), 'BookTable');
+const BuildTable = lazyNamed(() => import('../builds/build-table.tsx'), 'BuildTable');
 
 const LISTS = ['books', 'builds'] as const;
 
@@ -43,9 +47,11 @@ export function DashboardPage() {
             )}
           </For>
         </div>
-        <Show when={list() === 'books'} fallback={<BuildTable params={params} />}>
-          <BookTable params={params} />
-        </Show>
+        <Suspense fallback={<Skeleton lines={8} />}>
+          <Show when={list() === 'books'} fallback={<BuildTable params={params} />}>
+            <BookTable params={params} />
+          </Show>
+        </Suspense>
       </section>
     </Page>
   );
