@@ -1,6 +1,7 @@
 /**
  * Gives focus back to where it was before a dialog opened, which a dialog without a trigger of its own
- * does not do by itself. To be spread onto its content.
+ * does not do by itself, or to the page's content where that place is gone. To be spread onto its
+ * content.
  */
 export function makeFocusReturn() {
   let before: Element | null = null;
@@ -10,7 +11,8 @@ export function makeFocusReturn() {
     },
     onCloseAutoFocus(event: Event) {
       event.preventDefault();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      const place = before?.isConnected ? before : document.getElementById('content');
+      if (place instanceof HTMLElement) place.focus();
     },
   };
 }

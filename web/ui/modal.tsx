@@ -15,7 +15,10 @@ export interface ModalProps {
   readonly wide?: boolean;
 }
 
-/** A dialog over the page. Focus goes back to where it was when it closes. */
+/**
+ * A dialog over the page. Focus goes back to where it was when it closes, or to the page's content
+ * where that is gone.
+ */
 export function Modal(props: ParentProps<ModalProps>) {
   const text = useText();
   const focusReturn = makeFocusReturn();
