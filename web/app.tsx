@@ -20,6 +20,7 @@ const DashboardPage = lazyNamed(
 );
 const BuildsPage = lazyNamed(() => import('./content/builds/builds-page.tsx'), 'BuildsPage');
 const BooksPage = lazyNamed(() => import('./content/books/books-page.tsx'), 'BooksPage');
+const TrashPage = lazyNamed(() => import('./content/trash/trash-page.tsx'), 'TrashPage');
 
 export interface AppProps {
   readonly languages: Languages;
@@ -43,6 +44,7 @@ export function App(props: AppProps) {
                 <Route path="/" component={DashboardPage} />
                 <Route path="/books" component={BooksPage} />
                 <Route path="/builds" component={BuildsPage} />
+                <Route path="/trash" component={TrashPage} />
                 <Route path="*" component={NotFoundPage} />
               </Route>
             </Router>

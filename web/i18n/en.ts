@@ -5,7 +5,8 @@ import { common } from './en/common.ts';
 import { dashboard } from './en/dashboard.ts';
 import { errors } from './en/errors.ts';
 import { shell } from './en/shell.ts';
+import { trash } from './en/trash.ts';
 
 /** Every word of the panel. A part that takes a count or a name is a function. */
-export const en = { access, books, builds, common, dashboard, errors, shell };
+export const en = { access, books, builds, common, dashboard, errors, shell, trash };
 export type Text = typeof en;

@@ -6,5 +6,6 @@ import { common } from './tr/common.ts';
 import { dashboard } from './tr/dashboard.ts';
 import { errors } from './tr/errors.ts';
 import { shell } from './tr/shell.ts';
+import { trash } from './tr/trash.ts';
 
-export const tr: Text = { access, books, builds, common, dashboard, errors, shell };
+export const tr: Text = { access, books, builds, common, dashboard, errors, shell, trash };

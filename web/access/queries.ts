@@ -1,0 +1,16 @@
+import { queryOptions } from '@tanstack/solid-query';
+import type { ApiClient } from '../../api/client/api-client.ts';
+import type { EndpointInput } from '../../api/contract/endpoint.ts';
+import { listUsers } from '../../api/contract/users.ts';
+
+export type UserListQuery = EndpointInput<typeof listUsers>['query'];
+
+export const userKeys = { all: ['users'] as const };
+
+export function userListQuery(api: ApiClient, query: UserListQuery) {
+  return queryOptions({
+    queryKey: [...userKeys.all, query],
+    queryFn: async ({ signal }) => (await api.call(listUsers, { query }, { signal })).body,
+    reconcile: 'id',
+  });
+}
