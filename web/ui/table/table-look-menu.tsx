@@ -22,7 +22,7 @@ export function TableLookMenu<Row>(props: TableLookMenuProps<Row>) {
       <DropdownMenu.Trigger
         aria-label={text().common.tableLook}
         title={text().common.tableLook}
-        class="grid size-9 place-items-center rounded-lg border border-control bg-surface hover:bg-raised"
+        class="grid size-9 shrink-0 place-items-center rounded-lg border border-control bg-surface hover:bg-raised"
       >
         <SlidersHorizontal size={16} aria-hidden="true" />
       </DropdownMenu.Trigger>
