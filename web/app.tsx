@@ -21,6 +21,7 @@ const DashboardPage = lazyNamed(
 const BuildsPage = lazyNamed(() => import('./content/builds/builds-page.tsx'), 'BuildsPage');
 const BooksPage = lazyNamed(() => import('./content/books/books-page.tsx'), 'BooksPage');
 const TrashPage = lazyNamed(() => import('./content/trash/trash-page.tsx'), 'TrashPage');
+const AuditPage = lazyNamed(() => import('./content/audit/audit-page.tsx'), 'AuditPage');
 
 export interface AppProps {
   readonly languages: Languages;
@@ -45,6 +46,7 @@ export function App(props: AppProps) {
                 <Route path="/books" component={BooksPage} />
                 <Route path="/builds" component={BuildsPage} />
                 <Route path="/trash" component={TrashPage} />
+                <Route path="/audit" component={AuditPage} />
                 <Route path="*" component={NotFoundPage} />
               </Route>
             </Router>

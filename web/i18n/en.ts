@@ -1,4 +1,5 @@
 import { access } from './en/access.ts';
+import { audit } from './en/audit.ts';
 import { books } from './en/books.ts';
 import { builds } from './en/builds.ts';
 import { common } from './en/common.ts';
@@ -8,5 +9,5 @@ import { shell } from './en/shell.ts';
 import { trash } from './en/trash.ts';
 
 /** Every word of the panel. A part that takes a count or a name is a function. */
-export const en = { access, books, builds, common, dashboard, errors, shell, trash };
+export const en = { access, audit, books, builds, common, dashboard, errors, shell, trash };
 export type Text = typeof en;

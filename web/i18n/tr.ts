@@ -1,5 +1,6 @@
 import type { Text } from './en.ts';
 import { access } from './tr/access.ts';
+import { audit } from './tr/audit.ts';
 import { books } from './tr/books.ts';
 import { builds } from './tr/builds.ts';
 import { common } from './tr/common.ts';
@@ -8,4 +9,4 @@ import { errors } from './tr/errors.ts';
 import { shell } from './tr/shell.ts';
 import { trash } from './tr/trash.ts';
 
-export const tr: Text = { access, books, builds, common, dashboard, errors, shell, trash };
+export const tr: Text = { access, audit, books, builds, common, dashboard, errors, shell, trash };

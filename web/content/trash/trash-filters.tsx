@@ -26,7 +26,7 @@ export function TrashFilters(props: { readonly params: ListParams }) {
         onChoose={(type) => props.params.set({ type: type || undefined })}
       />
       <PersonFilter
-        label={text().trash.deletedBy}
+        label={text().trash.person}
         value={props.params.get('deleted_by') ?? ''}
         onChoose={(email) => props.params.set({ deleted_by: email || undefined })}
       />

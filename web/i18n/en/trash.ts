@@ -11,7 +11,7 @@ export const trash = {
   size: 'Size',
   files: 'Files',
   deleted: 'Deleted',
-  deletedBy: 'Deleted by',
+  person: 'Deleted by (email)',
   left: 'Time left',
   daysLeft: (count: number, told: string) => `${told} ${plural(count, 'day', 'days')} left`,
   lastDay: 'Last day',

@@ -11,7 +11,7 @@ export const trash: Text['trash'] = {
   size: 'Boyut',
   files: 'Dosya',
   deleted: 'Silinme',
-  deletedBy: 'Silen',
+  person: 'Silen (e-posta)',
   left: 'Kalan süre',
   daysLeft: (_count, told) => `${told} gün kaldı`,
   lastDay: 'Son gün',

@@ -1,0 +1,60 @@
+import { useMutation } from '@tanstack/solid-query';
+import ChevronDown from 'lucide-solid/icons/chevron-down';
+import Download from 'lucide-solid/icons/download';
+import { AUDIT_EXPORTS, type AuditExport, listAuditEvents } from '../../../api/contract/audit.ts';
+import { useApi } from '../../access/session.tsx';
+import { useFormat, useText } from '../../i18n/language.tsx';
+import { buttonClass } from '../../ui/button.tsx';
+import { describeError } from '../../ui/describe-error.ts';
+import { Menu } from '../../ui/menu.tsx';
+import { saveFile } from '../../ui/save-file.ts';
+import type { ListParams } from '../../ui/table/list-params.ts';
+import { notify } from '../../ui/toasts.tsx';
+import { wantedEvents } from './queries.ts';
+
+/** Saves all events the filters leave as a file. */
+export function AuditExportMenu(props: { readonly params: ListParams }) {
+  const text = useText();
+  const format = useFormat();
+  const api = useApi();
+  const exporting = useMutation(() => ({
+    async mutationFn(kind: AuditExport) {
+      const query = wantedEvents(props.params);
+      const bytes = await api.download(listAuditEvents, { query }, AUDIT_EXPORTS[kind]);
+      const name = `audit-${new Date().toISOString().slice(0, 10)}.${kind}`;
+      saveFile(name, await new Response(bytes).blob());
+      return name;
+    },
+    onSuccess: (name) => notify({ title: text().audit.exported(name) }),
+    onError(error) {
+      const { message: detail } = describeError(error, text(), format());
+      notify({ title: text().errors.title, detail, tone: 'danger' });
+    },
+  }));
+  const meanwhile = () => (exporting.isPending ? text().audit.exporting : undefined);
+  return (
+    <Menu
+      label={meanwhile() ?? text().audit.export}
+      triggerClass={buttonClass()}
+      trigger={
+        <>
+          <Download size={16} aria-hidden="true" />
+          {meanwhile() ?? text().audit.export}
+          <ChevronDown size={16} aria-hidden="true" />
+        </>
+      }
+      items={[
+        {
+          label: text().audit.exportCsv,
+          disabledReason: meanwhile(),
+          onSelect: () => exporting.mutate('csv'),
+        },
+        {
+          label: text().audit.exportNdjson,
+          disabledReason: meanwhile(),
+          onSelect: () => exporting.mutate('ndjson'),
+        },
+      ]}
+    />
+  );
+}
