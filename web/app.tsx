@@ -1,9 +1,10 @@
-import { Route, Router } from '@solidjs/router';
+import { Navigate, Route, Router } from '@solidjs/router';
 import { QueryClient, QueryClientProvider } from '@tanstack/solid-query';
 import { ApiError } from '../api/client/api-error.ts';
 import { type Session, SessionProvider } from './access/session.tsx';
 import { LanguageProvider, type Languages } from './i18n/language.tsx';
 import { lazyNamed } from './lazy-named.ts';
+import { paths, SETTINGS_SECTIONS } from './paths.ts';
 import { Frame } from './shell/frame.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import type { Theme } from './shell/theme.ts';
@@ -22,6 +23,10 @@ const BuildsPage = lazyNamed(() => import('./content/builds/builds-page.tsx'), '
 const BooksPage = lazyNamed(() => import('./content/books/books-page.tsx'), 'BooksPage');
 const TrashPage = lazyNamed(() => import('./content/trash/trash-page.tsx'), 'TrashPage');
 const AuditPage = lazyNamed(() => import('./content/audit/audit-page.tsx'), 'AuditPage');
+const SettingsPage = lazyNamed(
+  () => import('./access/settings/settings-page.tsx'),
+  'SettingsPage',
+);
 
 export interface AppProps {
   readonly languages: Languages;
@@ -47,6 +52,12 @@ export function App(props: AppProps) {
                 <Route path="/builds" component={BuildsPage} />
                 <Route path="/trash" component={TrashPage} />
                 <Route path="/audit" component={AuditPage} />
+                <Route path="/settings" component={SettingsStart} />
+                <Route
+                  path="/settings/:section"
+                  matchFilters={{ section: [...SETTINGS_SECTIONS] }}
+                  component={SettingsPage}
+                />
                 <Route path="*" component={NotFoundPage} />
               </Route>
             </Router>
@@ -55,6 +66,10 @@ export function App(props: AppProps) {
       </ThemeProvider>
     </LanguageProvider>
   );
+}
+
+function SettingsStart() {
+  return <Navigate href={paths.settings('profile')} />;
 }
 
 /** What the API refuses stays refused; what could not answer may, the next time. */

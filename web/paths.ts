@@ -8,7 +8,7 @@ export const paths = {
     `/builds/${encodeURIComponent(platform)}/${encodeURIComponent(version)}`,
   trash: () => '/trash',
   audit: (targetId?: string) => withQuery('/audit', { target_id: targetId }),
-  settings: (section: SettingsSection = 'profile') => `/settings/${section}`,
+  settings: (section?: SettingsSection) => (section ? `/settings/${section}` : '/settings'),
   signIn: (next?: string) => withQuery('/sign-in', { next }),
 } as const;
 

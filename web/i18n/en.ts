@@ -5,9 +5,10 @@ import { builds } from './en/builds.ts';
 import { common } from './en/common.ts';
 import { dashboard } from './en/dashboard.ts';
 import { errors } from './en/errors.ts';
+import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
 import { trash } from './en/trash.ts';
 
 /** Every word of the panel. A part that takes a count or a name is a function. */
-export const en = { access, audit, books, builds, common, dashboard, errors, shell, trash };
+export const en = { access, audit, books, builds, common, dashboard, errors, settings, shell, trash };
 export type Text = typeof en;

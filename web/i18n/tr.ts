@@ -6,7 +6,8 @@ import { builds } from './tr/builds.ts';
 import { common } from './tr/common.ts';
 import { dashboard } from './tr/dashboard.ts';
 import { errors } from './tr/errors.ts';
+import { settings } from './tr/settings.ts';
 import { shell } from './tr/shell.ts';
 import { trash } from './tr/trash.ts';
 
-export const tr: Text = { access, audit, books, builds, common, dashboard, errors, shell, trash };
+export const tr: Text = { access, audit, books, builds, common, dashboard, errors, settings, shell, trash };
