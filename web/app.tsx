@@ -23,10 +23,7 @@ const BuildsPage = lazyNamed(() => import('./content/builds/builds-page.tsx'), '
 const BooksPage = lazyNamed(() => import('./content/books/books-page.tsx'), 'BooksPage');
 const TrashPage = lazyNamed(() => import('./content/trash/trash-page.tsx'), 'TrashPage');
 const AuditPage = lazyNamed(() => import('./content/audit/audit-page.tsx'), 'AuditPage');
-const SettingsPage = lazyNamed(
-  () => import('./access/settings/settings-page.tsx'),
-  'SettingsPage',
-);
+const SettingsPage = lazyNamed(() => import('./access/settings/settings-page.tsx'), 'SettingsPage');
 
 export interface AppProps {
   readonly languages: Languages;

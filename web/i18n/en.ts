@@ -10,5 +10,16 @@ import { shell } from './en/shell.ts';
 import { trash } from './en/trash.ts';
 
 /** Every word of the panel. A part that takes a count or a name is a function. */
-export const en = { access, audit, books, builds, common, dashboard, errors, settings, shell, trash };
+export const en = {
+  access,
+  audit,
+  books,
+  builds,
+  common,
+  dashboard,
+  errors,
+  settings,
+  shell,
+  trash,
+};
 export type Text = typeof en;

@@ -10,4 +10,15 @@ import { settings } from './tr/settings.ts';
 import { shell } from './tr/shell.ts';
 import { trash } from './tr/trash.ts';
 
-export const tr: Text = { access, audit, books, builds, common, dashboard, errors, settings, shell, trash };
+export const tr: Text = {
+  access,
+  audit,
+  books,
+  builds,
+  common,
+  dashboard,
+  errors,
+  settings,
+  shell,
+  trash,
+};

@@ -12,19 +12,18 @@ import { useTheme } from './theme-context.tsx';
 const ITEM =
   'flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 py-1.5 text-sm outline-none data-highlighted:bg-raised';
 
-/** Who is signed in, how the panel looks to them, and the way out. */
-export function AccountMenu() {
+/** Who is signed in, how the panel looks to them, and the way out. Open when it is first shown. */
+export function AccountMenu(props: { readonly label: string }) {
   const text = useText();
   const languages = useLanguages();
   const theme = useTheme();
   const session = useSession();
   const email = () => session.user()?.email ?? '';
-  const label = () => text().access.signedInAs(email());
   return (
-    <DropdownMenu modal={false} placement="bottom-end" gutter={4}>
+    <DropdownMenu defaultOpen modal={false} placement="bottom-end" gutter={4}>
       <DropdownMenu.Trigger
-        aria-label={label()}
-        title={label()}
+        aria-label={props.label}
+        title={props.label}
         class="grid size-9 place-items-center rounded-lg hover:bg-raised"
       >
         <CircleUser size={20} aria-hidden="true" />

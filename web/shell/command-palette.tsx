@@ -1,4 +1,3 @@
-import { Dialog } from '@kobalte/core/dialog';
 import { useNavigate } from '@solidjs/router';
 import { keepPreviousData, useQuery } from '@tanstack/solid-query';
 import BookOpen from 'lucide-solid/icons/book-open';
@@ -9,7 +8,7 @@ import { useApi } from '../access/session.tsx';
 import { bookListQuery } from '../content/books/queries.ts';
 import { useText } from '../i18n/language.tsx';
 import { paths } from '../paths.ts';
-import { makeFocusReturn } from '../ui/focus-return.ts';
+import { SearchDialog } from '../ui/search-dialog.tsx';
 import { type SearchItem, SearchList } from '../ui/search-list.tsx';
 import { usePageActions } from './page-actions.tsx';
 import { PAGES } from './pages.ts';
@@ -19,30 +18,18 @@ const MAX_BOOKS = 8;
 /** Pages, books, and what can be done on this page, by typing. */
 export function CommandPalette(props: { readonly onClose: () => void }) {
   const text = useText();
-  const focusReturn = makeFocusReturn();
   const [typed, setTyped] = createSignal('');
   const items = createPaletteItems(typed, () => props.onClose());
   return (
-    <Dialog open onOpenChange={(open) => open || props.onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay class="fixed inset-0 z-40 bg-[rgb(8_10_14/55%)]" />
-        <div class="fixed inset-0 z-50 flex items-start justify-center p-4 pt-[12vh]">
-          <Dialog.Content
-            {...focusReturn}
-            class="flex max-h-[70dvh] w-full max-w-xl flex-col overflow-hidden rounded-2xl bg-surface shadow-float"
-          >
-            <Dialog.Title class="sr-only">{text().shell.palette}</Dialog.Title>
-            <SearchList
-              label={text().shell.paletteHint}
-              value={typed()}
-              onInput={setTyped}
-              items={items()}
-              none={text().shell.paletteNone}
-            />
-          </Dialog.Content>
-        </div>
-      </Dialog.Portal>
-    </Dialog>
+    <SearchDialog title={text().shell.palette} onClose={props.onClose}>
+      <SearchList
+        label={text().shell.paletteHint}
+        value={typed()}
+        onInput={setTyped}
+        items={items()}
+        none={text().shell.paletteNone}
+      />
+    </SearchDialog>
   );
 }
 

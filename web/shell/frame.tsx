@@ -4,8 +4,8 @@ import { useSession } from '../access/session.tsx';
 import { useText } from '../i18n/language.tsx';
 import { lazyNamed } from '../lazy-named.ts';
 import { paths } from '../paths.ts';
+import { isNotified } from '../ui/notify.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { Toasts } from '../ui/toasts.tsx';
 import { Navigation } from './navigation.tsx';
 import { PageActionsProvider } from './page-actions.tsx';
 import { PAGES } from './pages.ts';
@@ -13,6 +13,7 @@ import { listenForShortcuts, type Shortcut } from './shortcuts.ts';
 import { TopBar } from './top-bar.tsx';
 
 const CommandPalette = lazyNamed(() => import('./command-palette.tsx'), 'CommandPalette');
+const Toasts = lazyNamed(() => import('../ui/toasts.tsx'), 'Toasts');
 const ShortcutSheet = lazyNamed(() => import('./shortcut-sheet.tsx'), 'ShortcutSheet');
 const SessionEndedModal = lazyNamed(
   () => import('../access/session-ended-modal.tsx'),
@@ -85,7 +86,11 @@ function SignedInFrame(props: ParentProps) {
           <SessionEndedModal />
         </Show>
       </Suspense>
-      <Toasts />
+      <Suspense>
+        <Show when={isNotified()}>
+          <Toasts />
+        </Show>
+      </Suspense>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import Search from 'lucide-solid/icons/search';
 import { useText } from '../i18n/language.tsx';
-import { AccountMenu } from './account-menu.tsx';
+import { AccountButton } from './account-button.tsx';
 import { PublisherSwitcher } from './publisher-switcher.tsx';
 
 /** What can be done from every page. */
@@ -26,7 +26,7 @@ export function TopBar(props: { readonly onSearch: () => void }) {
           Ctrl K
         </span>
       </button>
-      <AccountMenu />
+      <AccountButton />
     </header>
   );
 }

@@ -1,7 +1,7 @@
 import Copy from 'lucide-solid/icons/copy';
 import { useText } from '../i18n/language.tsx';
 import { IconButton } from './button.tsx';
-import { notify } from './toasts.tsx';
+import { notify } from './notify.ts';
 
 export interface CopyButtonProps {
   readonly label: string;

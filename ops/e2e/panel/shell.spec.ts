@@ -25,7 +25,7 @@ test('the palette leads to a book by its name', async ({ page, api }) => {
 test('the palette finds pages by the arrows, and gives focus back', async ({ page }) => {
   const opener = page.getByRole('button', { name: 'Search' });
   await opener.click();
-  await page.getByRole('combobox').fill('nothing is called so');
+  await page.getByRole('combobox', { name: /Search pages/ }).fill('nothing is called so');
   await expect(page.getByText('Nothing of that name.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(opener).toBeFocused();

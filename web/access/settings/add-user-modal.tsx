@@ -4,7 +4,7 @@ import { createUser } from '../../../api/contract/users.ts';
 import { useText } from '../../i18n/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Modal } from '../../ui/modal.tsx';
-import { notify } from '../../ui/toasts.tsx';
+import { notify } from '../../ui/notify.ts';
 import { userKeys } from '../queries.ts';
 import { useApi } from '../session.tsx';
 import { AddUserForm, type NewUser } from './add-user-form.tsx';

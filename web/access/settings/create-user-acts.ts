@@ -3,7 +3,7 @@ import { createSignal } from 'solid-js';
 import { type UserBody, updateUser } from '../../../api/contract/users.ts';
 import { useFormat, useText } from '../../i18n/language.tsx';
 import { describeError } from '../../ui/describe-error.ts';
-import { notify } from '../../ui/toasts.tsx';
+import { notify } from '../../ui/notify.ts';
 import { sessionKeys, userKeys } from '../queries.ts';
 import { useApi } from '../session.tsx';
 

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/solid-query';
 import { endSession, type SessionBody } from '../../../api/contract/sessions.ts';
 import { useText } from '../../i18n/language.tsx';
 import { ConfirmModal } from '../../ui/confirm-modal.tsx';
-import { notify } from '../../ui/toasts.tsx';
+import { notify } from '../../ui/notify.ts';
 import { sessionKeys } from '../queries.ts';
 import { useApi, useSession } from '../session.tsx';
 import { deviceInWords } from './device-in-words.ts';

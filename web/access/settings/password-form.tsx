@@ -5,7 +5,7 @@ import { changePassword } from '../../../api/contract/access.ts';
 import { useText } from '../../i18n/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
-import { notify } from '../../ui/toasts.tsx';
+import { notify } from '../../ui/notify.ts';
 import { PasswordField } from '../password-field.tsx';
 import { sessionKeys } from '../queries.ts';
 import { useApi, useSession } from '../session.tsx';

@@ -38,9 +38,9 @@ function LookCard() {
   const theme = useTheme();
   const languages = useLanguages();
   const themes = () => ({
-    auto: text().shell.themeAuto,
-    light: text().shell.themeLight,
-    dark: text().shell.themeDark,
+    auto: text().shell.themes.auto,
+    light: text().shell.themes.light,
+    dark: text().shell.themes.dark,
   });
   return (
     <SettingsCard title={text().settings.look}>

@@ -7,9 +7,9 @@ import { useFormat, useText } from '../../i18n/language.tsx';
 import { buttonClass } from '../../ui/button.tsx';
 import { describeError } from '../../ui/describe-error.ts';
 import { Menu } from '../../ui/menu.tsx';
+import { notify } from '../../ui/notify.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import type { ListParams } from '../../ui/table/list-params.ts';
-import { notify } from '../../ui/toasts.tsx';
 import { wantedEvents } from './queries.ts';
 
 /** Saves all events the filters leave as a file. */

@@ -7,7 +7,7 @@ import type { NewPlace, TrashItemBody } from '../../../api/contract/trash.ts';
 import { useFormat, useText } from '../../i18n/language.tsx';
 import { paths } from '../../paths.ts';
 import { describeError } from '../../ui/describe-error.ts';
-import { notify } from '../../ui/toasts.tsx';
+import { notify } from '../../ui/notify.ts';
 import type { TrashActs } from './create-trash-acts.ts';
 import { trashTitle } from './trash-item.ts';
 

@@ -5,8 +5,8 @@ import type { TrashItemBody } from '../../../api/contract/trash.ts';
 import { useFormat, useText } from '../../i18n/language.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmModal } from '../../ui/confirm-modal.tsx';
+import { notify } from '../../ui/notify.ts';
 import type { Selection } from '../../ui/table/selection.ts';
-import { notify } from '../../ui/toasts.tsx';
 import type { Batch } from './create-batch.ts';
 import type { TrashActs } from './create-trash-acts.ts';
 
