@@ -1,11 +1,11 @@
 import X from 'lucide-solid/icons/x';
 import { Show } from 'solid-js';
+import { AUDIT_ACTIONS } from '../../../api/contract/audit.ts';
 import { PersonFilter } from '../../access/person-filter.tsx';
 import { useFormat, useText } from '../../i18n/language.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import type { ListParams } from '../../ui/table/list-params.ts';
-import { AUDIT_ACTIONS } from './actions.ts';
 import { actionInWords } from './audit-words.ts';
 import { DayFilter } from './day-filter.tsx';
 

@@ -6,6 +6,7 @@ import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { createListParams } from '../../ui/table/list-params.ts';
 import { HealthCard } from './health-card.tsx';
+import { Lately } from './lately.tsx';
 import { StorageChart } from './storage-chart.tsx';
 import { UnderWay } from './under-way.tsx';
 
@@ -26,6 +27,7 @@ export function DashboardPage() {
       <div class="grid gap-4 lg:grid-cols-3">
         <div class="flex min-w-0 flex-col gap-4 lg:col-span-2">
           <UnderWay />
+          <Lately />
         </div>
         <div class="flex min-w-0 flex-col gap-4">
           <StorageChart />

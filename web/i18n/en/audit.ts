@@ -1,5 +1,4 @@
-import type { AuditFault } from '../../../api/contract/audit.ts';
-import type { AuditAction } from '../../content/audit/actions.ts';
+import type { AuditAction, AuditFault } from '../../../api/contract/audit.ts';
 import { plural } from '../plural.ts';
 
 const actions: Readonly<Record<AuditAction, string>> = {
