@@ -1,11 +1,5 @@
 import { createSignal } from 'solid-js';
-
-export interface Notice {
-  readonly title: string;
-  readonly detail?: string;
-  readonly tone?: 'plain' | 'danger';
-  readonly action?: { readonly label: string; readonly onSelect: () => void };
-}
+import type { Notice } from './notice.ts';
 
 const [isNotified, setNotified] = createSignal(false);
 

@@ -3,7 +3,7 @@ import X from 'lucide-solid/icons/x';
 import { Show } from 'solid-js';
 import { Portal } from 'solid-js/web';
 import { useText } from '../i18n/language.tsx';
-import type { Notice } from './notify.ts';
+import type { Notice } from './notice.ts';
 
 /** Long enough to read it and to reach for Undo. */
 const SHOWN_MS = 8000;
