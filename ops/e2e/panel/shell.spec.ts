@@ -83,3 +83,13 @@ test('an address that leads nowhere says so', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
   await expectAccessible(page);
 });
+
+test('whoever wants no motion gets none', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.route('**/books?*', () => {}); // no answer, so that skeletons stay
+  await page.reload();
+  const bone = page.locator('.animate-pulse').first();
+  await expect(bone).toHaveCSS('animation-iteration-count', '1');
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await expect(bone).toHaveCSS('animation-iteration-count', 'infinite');
+});
