@@ -34,7 +34,8 @@ export interface AppProps {
 /** The panel: its providers around its routes. */
 export function App(props: AppProps) {
   const queries = new QueryClient({
-    defaultOptions: { queries: { staleTime: FRESH_MS, retry: mayPass } },
+    // Rows that are the same stay the same, with the focus that is in them.
+    defaultOptions: { queries: { staleTime: FRESH_MS, retry: mayPass, reconcile: 'id' } },
   });
   return (
     <LanguageProvider languages={props.languages}>

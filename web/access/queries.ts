@@ -15,7 +15,6 @@ export function userListQuery(api: ApiClient, query: UserListQuery) {
   return queryOptions({
     queryKey: [...userKeys.all, query],
     queryFn: async ({ signal }) => (await api.call(listUsers, { query }, { signal })).body,
-    reconcile: 'id',
   });
 }
 
@@ -24,6 +23,5 @@ export function sessionListQuery(api: ApiClient, query: SessionListQuery) {
     queryKey: [...sessionKeys.all, query],
     queryFn: async ({ signal }) =>
       (await api.call(listSessions, { query, headers: {} }, { signal })).body,
-    reconcile: 'id',
   });
 }

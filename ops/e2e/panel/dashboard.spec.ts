@@ -53,6 +53,36 @@ test('shows uploads that wait for their files, and slow work while it goes on', 
   await expectAccessible(page);
 });
 
+test('what failed again and again says why, and is tried again by a person', async ({
+  page,
+  api,
+}) => {
+  const book = await publishBook(api, [{ 'a.txt': 'a' }]);
+  const answer = await api.call(deleteBook, { params: { book_id: book.id }, headers: {} });
+  const error = {
+    type: 'urn:dcs:problem:storage.unavailable',
+    title: 'The object store cannot be reached',
+    status: 503,
+    code: 'storage.unavailable',
+    detail: 'It refused the key.',
+    request_id: 'request-1',
+  };
+  await page.route('**/operations?*', async (route) => {
+    const operation = { ...answer.body, state: 'needs_person', error };
+    await route.fulfill({ json: { items: [operation], next_cursor: null } });
+  });
+  await page.goto('');
+  const work = page.getByRole('region', { name: 'Under way' });
+  await expect(work).toContainText('Needs a person');
+  await expect(work).toContainText('It refused the key.');
+  await expectAccessible(page);
+  const retried = page.waitForRequest(`**/operations/${answer.body.id}/retry`);
+  await work.getByRole('button', { name: 'Try again' }).click();
+  await retried;
+  // It was long done, and the API says so.
+  await expect(work.getByRole('alert')).toBeVisible();
+});
+
 test('what is not well is told, and what cannot be had is asked for again', async ({ page }) => {
   const checks = {
     postgres: { ok: true, ms: 2 },

@@ -13,7 +13,6 @@ export function auditListQuery(api: ApiClient, query: AuditListQuery) {
   return queryOptions({
     queryKey: [...auditKeys.all, query],
     queryFn: async ({ signal }) => (await api.call(listAuditEvents, { query }, { signal })).body,
-    reconcile: 'id',
   });
 }
 

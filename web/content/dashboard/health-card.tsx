@@ -5,8 +5,7 @@ import { For, Show } from 'solid-js';
 import { useApi } from '../../access/session.tsx';
 import { useFormat, useText } from '../../i18n/language.tsx';
 import { Card } from '../../ui/card.tsx';
-import { ErrorNote } from '../../ui/error-note.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
 import { healthQuery } from './queries.ts';
 
 const CHECKS = ['postgres', 's3', 'migrations'] as const;
@@ -20,8 +19,7 @@ export function HealthCard() {
   const words = () => text().dashboard;
   return (
     <Card title={words().health}>
-      <ErrorNote error={health.error} onRetry={() => void health.refetch()} />
-      <Show when={health.data} fallback={<Skeleton />}>
+      <Loaded query={health}>
         {(data) => (
           <>
             <p class="flex items-center gap-2 text-sm font-medium">
@@ -54,7 +52,7 @@ export function HealthCard() {
             </dl>
           </>
         )}
-      </Show>
+      </Loaded>
     </Card>
   );
 

@@ -6,8 +6,7 @@ import { useApi } from '../../access/session.tsx';
 import { useText } from '../../i18n/language.tsx';
 import { paths } from '../../paths.ts';
 import { Card } from '../../ui/card.tsx';
-import { ErrorNote } from '../../ui/error-note.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { actionInWords, actorInWords } from '../audit/audit-words.ts';
 import { auditListQuery } from '../audit/queries.ts';
@@ -31,8 +30,7 @@ export function Lately() {
         </A>
       }
     >
-      <ErrorNote error={events.error} onRetry={() => void events.refetch()} />
-      <Show when={events.data} fallback={<Skeleton lines={6} />}>
+      <Loaded query={events} lines={6}>
         {(data) => (
           <Show
             when={data().items.length > 0}
@@ -54,7 +52,7 @@ export function Lately() {
             </ul>
           </Show>
         )}
-      </Show>
+      </Loaded>
     </Card>
   );
 }

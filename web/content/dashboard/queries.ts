@@ -9,10 +9,12 @@ const SELDOM_MS = 15_000;
 const HEALTH_MS = 30_000;
 const MOST = 20;
 
+export const underWayKey = ['under-way'] as const;
+
 /** Uploads and operations under way: asked for often while there are any. */
 export function underWayQuery(api: ApiClient) {
   return queryOptions({
-    queryKey: ['under-way'],
+    queryKey: underWayKey,
     queryFn: async ({ signal }) => {
       const [uploads, operations] = await Promise.all([
         api.call(

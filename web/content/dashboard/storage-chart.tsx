@@ -5,8 +5,7 @@ import { useApi } from '../../access/session.tsx';
 import { useFormat, useText } from '../../i18n/language.tsx';
 import { paths } from '../../paths.ts';
 import { Card } from '../../ui/card.tsx';
-import { ErrorNote } from '../../ui/error-note.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
 import { publisherListQuery } from '../books/queries.ts';
 
 const BARS = 8;
@@ -20,8 +19,7 @@ export function StorageChart() {
   const largest = () => Math.max(1, publishers.data?.items[0]?.size ?? 0);
   return (
     <Card title={text().dashboard.storage}>
-      <ErrorNote error={publishers.error} onRetry={() => void publishers.refetch()} />
-      <Show when={publishers.data} fallback={<Skeleton lines={5} />}>
+      <Loaded query={publishers} lines={5}>
         {(data) => (
           <Show
             when={data().items.length > 0}
@@ -54,7 +52,7 @@ export function StorageChart() {
             </ul>
           </Show>
         )}
-      </Show>
+      </Loaded>
     </Card>
   );
 }

@@ -15,7 +15,6 @@ export function trashListQuery(api: ApiClient, query: TrashListQuery) {
     queryKey: [...trashKeys.all, query],
     queryFn: async ({ signal }) => (await api.call(listTrash, { query }, { signal })).body,
     // Rows that stay keep their place in the page, and with it the focus in them.
-    reconcile: 'id',
     refetchInterval: ({ state }) => (state.data?.items.some(isMoving) ? POLL_MS : false),
   });
 }
