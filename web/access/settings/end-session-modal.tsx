@@ -27,7 +27,8 @@ export function EndSessionModal(props: EndSessionModalProps) {
     onSuccess(_answer, { current }) {
       if (current) return undefined;
       props.onClose();
-      notify({ title: text().settings.sessionEnded });
+      const { sessionEnded: title, sessionEndedHint: detail } = text().settings;
+      notify({ title, detail });
       return queries.invalidateQueries({ queryKey: sessionKeys.all });
     },
   }));

@@ -1,11 +1,12 @@
 import { Show } from 'solid-js';
 import { LANGUAGES, useLanguages, useText } from '../../i18n/language.tsx';
+import { LANGUAGE_NAMES } from '../../i18n/language-names.ts';
 import { THEMES } from '../../shell/theme.ts';
 import { useTheme } from '../../shell/theme-context.tsx';
+import { Card } from '../../ui/card.tsx';
 import { RadioGroup } from '../../ui/radio-group.tsx';
 import { useSession } from '../session.tsx';
 import { PasswordForm } from './password-form.tsx';
-import { SettingsCard } from './settings-card.tsx';
 
 /** What everybody sets for themselves. */
 export function ProfileSection() {
@@ -13,7 +14,7 @@ export function ProfileSection() {
   const session = useSession();
   return (
     <>
-      <SettingsCard title={text().settings.account}>
+      <Card class="max-w-2xl" title={text().settings.account}>
         <Show when={session.user()}>
           {(user) => (
             <dl class="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
@@ -24,10 +25,11 @@ export function ProfileSection() {
             </dl>
           )}
         </Show>
-      </SettingsCard>
-      <SettingsCard title={text().settings.passwordTitle} hint={text().settings.passwordHint}>
+      </Card>
+      <Card class="max-w-2xl" title={text().settings.passwordTitle}>
+        <p class="mb-4 text-sm text-soft">{text().settings.passwordHint}</p>
         <PasswordForm />
-      </SettingsCard>
+      </Card>
       <LookCard />
     </>
   );
@@ -37,25 +39,22 @@ function LookCard() {
   const text = useText();
   const theme = useTheme();
   const languages = useLanguages();
-  const themes = () => ({
-    auto: text().shell.themes.auto,
-    light: text().shell.themes.light,
-    dark: text().shell.themes.dark,
-  });
   return (
-    <SettingsCard title={text().settings.look}>
-      <RadioGroup
-        label={text().shell.theme}
-        value={theme.current()}
-        options={THEMES.map((value) => ({ value, label: themes()[value] }))}
-        onChoose={theme.choose}
-      />
-      <RadioGroup
-        label={text().shell.language}
-        value={languages.current()}
-        options={LANGUAGES.map((value) => ({ value, label: text().settings.languages[value] }))}
-        onChoose={(language) => void languages.choose(language)}
-      />
-    </SettingsCard>
+    <Card class="max-w-2xl" title={text().settings.look}>
+      <div class="flex flex-col gap-4">
+        <RadioGroup
+          label={text().shell.theme}
+          value={theme.current()}
+          options={THEMES.map((value) => ({ value, label: text().shell.themes[value] }))}
+          onChoose={theme.choose}
+        />
+        <RadioGroup
+          label={text().shell.language}
+          value={languages.current()}
+          options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
+          onChoose={(language) => void languages.choose(language)}
+        />
+      </div>
+    </Card>
   );
 }

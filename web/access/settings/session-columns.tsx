@@ -1,25 +1,19 @@
 import { Show } from 'solid-js';
 import type { SessionBody } from '../../../api/contract/sessions.ts';
 import type { Text } from '../../i18n/en.ts';
-import type { Format } from '../../i18n/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { DataColumn } from '../../ui/table/column.ts';
+import { TimeAgo } from '../../ui/time-ago.tsx';
 import { deviceInWords } from './device-in-words.ts';
 
 /** @param onEnd asks whether a session be ended */
 export function sessionColumns(
   text: Text,
-  format: Format,
   onEnd: (session: SessionBody) => void,
 ): readonly DataColumn<SessionBody>[] {
   const { settings } = text;
   const device = (session: SessionBody) => deviceInWords(session.user_agent, text);
-  const moment = (at: string) => (
-    <time dateTime={at} title={format.time(at)}>
-      {format.ago(at)}
-    </time>
-  );
   return [
     {
       id: 'who',
@@ -36,7 +30,7 @@ export function sessionColumns(
             </Show>
           </div>
           <div class="truncate text-xs text-soft md:hidden">
-            {device(session)}, {moment(session.last_used_at)}
+            {device(session)}, <TimeAgo time={session.last_used_at} />
           </div>
         </>
       ),
@@ -60,14 +54,14 @@ export function sessionColumns(
       header: settings.lastUsed,
       width: 130,
       wideOnly: true,
-      cell: (session) => moment(session.last_used_at),
+      cell: (session) => <TimeAgo time={session.last_used_at} />,
     },
     {
       id: 'since',
       header: settings.since,
       width: 130,
       wideOnly: true,
-      cell: (session) => moment(session.created_at),
+      cell: (session) => <TimeAgo time={session.created_at} />,
     },
     {
       id: 'actions',

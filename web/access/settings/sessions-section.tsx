@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/solid-query';
 import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone';
 import { createSignal } from 'solid-js';
 import type { SessionBody } from '../../../api/contract/sessions.ts';
-import { useFormat, useText } from '../../i18n/language.tsx';
+import { useText } from '../../i18n/language.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
@@ -16,7 +16,6 @@ import { sessionColumns } from './session-columns.tsx';
 /** Who is signed in, and where. */
 export function SessionsSection() {
   const text = useText();
-  const format = useFormat();
   const api = useApi();
   const own = useSession();
   const params = createListParams();
@@ -35,7 +34,7 @@ export function SessionsSection() {
       <DataTable
         name="sessions"
         label={text().settings.sections.sessions}
-        columns={sessionColumns(text(), format(), setAsked)}
+        columns={sessionColumns(text(), setAsked)}
         rows={list.data?.items}
         rowId={(session) => session.id}
         toolbar={<OnlyMine params={params} />}

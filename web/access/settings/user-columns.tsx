@@ -5,6 +5,7 @@ import type { Format } from '../../i18n/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { DataColumn } from '../../ui/table/column.ts';
+import { TimeAgo } from '../../ui/time-ago.tsx';
 import type { UserActs } from './create-user-acts.ts';
 
 export interface UserColumnsOptions {
@@ -65,11 +66,7 @@ export function userColumns(options: UserColumnsOptions): readonly DataColumn<Us
       header: settings.added,
       width: 140,
       wideOnly: true,
-      cell: (user) => (
-        <time dateTime={user.created_at} title={format.time(user.created_at)}>
-          {format.ago(user.created_at)}
-        </time>
-      ),
+      cell: (user) => <TimeAgo time={user.created_at} />,
     },
     {
       id: 'actions',

@@ -3,6 +3,7 @@ import UserPlus from 'lucide-solid/icons/user-plus';
 import UsersRound from 'lucide-solid/icons/users-round';
 import { createSignal } from 'solid-js';
 import { useFormat, useText } from '../../i18n/language.tsx';
+import { usePageActions } from '../../shell/page-actions.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmModal } from '../../ui/confirm-modal.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -34,6 +35,7 @@ export function UsersSection() {
   }));
   const acts = createUserActs();
   const [isAdding, setAdding] = createSignal(false);
+  usePageActions().offer(() => [{ label: text().settings.addUser, run: () => setAdding(true) }]);
   return (
     <>
       <div class="flex flex-wrap items-center justify-between gap-3">

@@ -4,6 +4,7 @@ import { onCleanup } from 'solid-js';
 import { verifyAudit } from '../../../api/contract/audit.ts';
 import { useApi } from '../../access/session.tsx';
 import { useText } from '../../i18n/language.tsx';
+import { usePageActions } from '../../shell/page-actions.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { createListParams } from '../../ui/table/list-params.ts';
@@ -21,6 +22,7 @@ export function AuditPage() {
   const verifying = useMutation(() => ({
     mutationFn: async () => (await api.call(verifyAudit, {}, { signal: leaving.signal })).body,
   }));
+  usePageActions().offer(() => [{ label: text().audit.verify, run: () => verifying.mutate() }]);
   return (
     <Page
       title={text().audit.title}

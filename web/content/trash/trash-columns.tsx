@@ -3,6 +3,7 @@ import type { TrashItemBody } from '../../../api/contract/trash.ts';
 import type { Text } from '../../i18n/en.ts';
 import type { Format } from '../../i18n/format.ts';
 import type { DataColumn } from '../../ui/table/column.ts';
+import { TimeAgo } from '../../ui/time-ago.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { trashTitle } from './trash-item.ts';
 
@@ -58,9 +59,7 @@ export function trashColumns(
       wideOnly: true,
       cell: (item) => (
         <>
-          <time dateTime={item.deleted_at} title={format.time(item.deleted_at)}>
-            {format.ago(item.deleted_at)}
-          </time>
+          <TimeAgo time={item.deleted_at} />
           <div class="truncate text-xs text-soft" title={item.deleted_by}>
             {item.deleted_by}
           </div>

@@ -21,7 +21,6 @@ export const settings = {
   passwordChanged: 'Your password is changed',
   passwordChangedHint: 'Your other sessions have ended.',
   look: 'Look and language',
-  languages: { en: 'English', tr: 'Türkçe' },
 
   searchUsers: 'Search by email',
   anyUser: 'All users',
@@ -46,7 +45,7 @@ export const settings = {
   disableOne: (email: string) => `Disable ${email}`,
   disableTitle: (email: string) => `Disable ${email}?`,
   disableHint:
-    'They cannot sign in any more, and all of their sessions end at once. What they did stays, and you can enable them again.',
+    'They cannot sign in any more, and all of their sessions end within half a minute. What they did stays, and you can enable them again.',
   notYourself: 'You cannot disable yourself.',
   userDisabled: (email: string) => `${email} is disabled`,
   enable: 'Enable',
@@ -77,6 +76,7 @@ export const settings = {
   endAction: 'End session',
   signOut: 'Sign out',
   sessionEnded: 'The session has ended',
+  sessionEndedHint: 'Whoever uses it notices within half a minute.',
   noSessions: 'No session is open',
   noSessionsHint: 'Whoever signs in is shown here.',
 };

@@ -23,7 +23,6 @@ export const settings: Text['settings'] = {
   passwordChanged: 'Parolanız değiştirildi',
   passwordChangedHint: 'Diğer oturumlarınız kapatıldı.',
   look: 'Görünüm ve dil',
-  languages: { en: 'English', tr: 'Türkçe' },
 
   searchUsers: 'E-postayla ara',
   anyUser: 'Tüm kullanıcılar',
@@ -48,7 +47,7 @@ export const settings: Text['settings'] = {
   disableOne: (email) => `Devre dışı bırak: ${email}`,
   disableTitle: (email) => `${email} devre dışı bırakılsın mı?`,
   disableHint:
-    'Artık giriş yapamaz ve tüm oturumları hemen kapatılır. Yaptıkları kalır; onu yeniden etkinleştirebilirsiniz.',
+    'Artık giriş yapamaz ve tüm oturumları yarım dakika içinde kapanır. Yaptıkları kalır; onu yeniden etkinleştirebilirsiniz.',
   notYourself: 'Kendinizi devre dışı bırakamazsınız.',
   userDisabled: (email) => `${email} devre dışı bırakıldı`,
   enable: 'Etkinleştir',
@@ -78,6 +77,7 @@ export const settings: Text['settings'] = {
   endAction: 'Oturumu kapat',
   signOut: 'Çıkış yap',
   sessionEnded: 'Oturum kapatıldı',
+  sessionEndedHint: 'Kullanan kişi bunu yarım dakika içinde fark eder.',
   noSessions: 'Açık oturum yok',
   noSessionsHint: 'Giriş yapan herkes burada görünür.',
 };
