@@ -54,6 +54,7 @@ export function AddUserForm(props: AddUserFormProps) {
         label={text().settings.email}
         type="email"
         autocomplete="off"
+        autofocus
         value={email()}
         onInput={setEmail}
         error={emailError()}

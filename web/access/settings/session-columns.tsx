@@ -22,7 +22,7 @@ export function sessionColumns(
       cell: (session) => (
         <>
           <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <span class="truncate font-medium" title={session.user.email}>
+            <span class="max-w-full truncate font-medium" title={session.user.email}>
               {session.user.email}
             </span>
             <Show when={session.current}>

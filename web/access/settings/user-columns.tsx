@@ -35,8 +35,8 @@ export function userColumns(options: UserColumnsOptions): readonly DataColumn<Us
       width: 300,
       cell: (user) => (
         <>
-          <div class="flex items-center gap-2">
-            <span class="truncate font-medium" title={user.email}>
+          <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
+            <span class="max-w-full truncate font-medium" title={user.email}>
               {user.email}
             </span>
             <Show when={user.id === ownId}>

@@ -70,13 +70,13 @@ function Broken(props: { readonly fault: AuditFault; readonly events: number }) 
       <ShieldAlert size={24} aria-hidden="true" class="shrink-0 text-danger" />
       <div class="flex min-w-0 flex-col gap-1">
         <h2 class="text-base font-semibold text-danger">{text().audit.broken}</h2>
-        <p class="font-medium">{text().audit.faults[props.fault.reason]}</p>
-        <p>
+        <p class="font-medium">
           <Show when={props.fault.seq}>
             {(seq) => `${text().audit.brokenAt(format().count(seq()))} `}
           </Show>
-          {text().audit.intact(props.events, format().count(props.events))}
+          {text().audit.faults[props.fault.reason]}
         </p>
+        <p>{text().audit.intact(props.events, format().count(props.events))}</p>
         <Show when={props.fault.event_id}>
           {(id) => <p class="break-all">{text().audit.brokenEvent(id())}</p>}
         </Show>

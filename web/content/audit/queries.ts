@@ -7,11 +7,9 @@ import { startOfDay } from './start-of-day.ts';
 
 export type AuditListQuery = EndpointInput<typeof listAuditEvents>['query'];
 
-export const auditKeys = { all: ['audit'] as const };
-
 export function auditListQuery(api: ApiClient, query: AuditListQuery) {
   return queryOptions({
-    queryKey: [...auditKeys.all, query],
+    queryKey: ['audit', query],
     queryFn: async ({ signal }) => (await api.call(listAuditEvents, { query }, { signal })).body,
   });
 }

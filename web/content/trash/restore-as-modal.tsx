@@ -101,6 +101,7 @@ function RestoreAsForm(props: RestoreAsFormProps) {
             onInput={(value) => setPlace({ ...place(), [name]: value })}
             error={wrong(name) ?? taken(name)}
             autocomplete="off"
+            autofocus={name === names().at(-1)}
           />
         )}
       </For>

@@ -86,7 +86,6 @@ export const audit = {
   system: 'The service itself',
   anonymous: 'Somebody not signed in',
   notKnown: 'Not known',
-  details: 'Details',
   moreOfTarget: 'All events of this',
   before: 'Before',
   after: 'After',

@@ -84,7 +84,6 @@ export const audit: Text['audit'] = {
   system: 'Hizmetin kendisi',
   anonymous: 'Giriş yapmamış biri',
   notKnown: 'Bilinmiyor',
-  details: 'Ayrıntılar',
   moreOfTarget: 'Bunun tüm olayları',
   before: 'Önce',
   after: 'Sonra',
