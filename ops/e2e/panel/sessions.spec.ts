@@ -78,8 +78,7 @@ test('what was being typed is still there after signing in again', async ({
   await openAs(page, email, 'settings/users');
   await page.getByRole('button', { name: 'Add user' }).click();
   const form = page.getByRole('dialog', { name: 'Add user' });
-  const added = `${fresh('kept').replace(' ', '-')}@example.com`;
-  await form.getByLabel('Email').fill(added);
+  await form.getByLabel('Email').fill(email);
   await form.getByLabel('Password').fill(PASSWORD);
 
   await endSession(page, `${target.baseUrl}/users`);
@@ -95,7 +94,14 @@ test('what was being typed is still there after signing in again', async ({
   await ended.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.keyboard.press('Enter');
   await expect(ended).toBeHidden();
-  // It goes on by itself with what it was asked for.
+  // It goes on by itself with what it was asked for, which is refused.
+  await expect(form.getByText('There is a user with this email already.')).toBeVisible();
+  await expect(form.getByLabel('Email')).toHaveValue(email);
+  await expect(form.getByLabel('Password')).toHaveValue(PASSWORD);
+  await expect(form.getByRole('button', { name: 'Add user' })).toBeFocused();
+  const added = `${fresh('kept').replace(' ', '-')}@example.com`;
+  await form.getByLabel('Email').fill(added);
+  await page.keyboard.press('Enter');
   await expect(page.getByText(`${added} can sign in now`)).toBeVisible();
 });
 
