@@ -1,7 +1,7 @@
 import Copy from 'lucide-solid/icons/copy';
 import { useText } from '../i18n/language.tsx';
 import { IconButton } from './button.tsx';
-import { notify } from './notify.ts';
+import { copyText } from './copy-text.ts';
 
 export interface CopyButtonProps {
   readonly label: string;
@@ -11,15 +11,11 @@ export interface CopyButtonProps {
 /** Takes something to the clipboard. */
 export function CopyButton(props: CopyButtonProps) {
   const text = useText();
-  async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(props.value);
-    notify({ title: text().common.copied });
-  }
   return (
     <IconButton
       label={props.label}
       icon={<Copy size={16} aria-hidden="true" />}
-      onClick={() => void copy()}
+      onClick={() => void copyText(props.value, text())}
     />
   );
 }

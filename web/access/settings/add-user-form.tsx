@@ -4,6 +4,7 @@ import { ApiError } from '../../../api/client/api-error.ts';
 import { NewEmail, NewPassword } from '../../../api/contract/access.ts';
 import { useText } from '../../i18n/language.tsx';
 import { Button } from '../../ui/button.tsx';
+import { copyText } from '../../ui/copy-text.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Field } from '../../ui/field.tsx';
 import { generatePassword } from './generate-password.ts';
@@ -44,8 +45,8 @@ export function AddUserForm(props: AddUserFormProps) {
   async function generate(): Promise<void> {
     const made = generatePassword();
     setPassword(made);
-    await navigator.clipboard.writeText(made);
     setGenerated(made);
+    await copyText(made, text());
   }
 
   return (

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/solid-query';
 import { createSignal } from 'solid-js';
 import { type UserBody, updateUser } from '../../../api/contract/users.ts';
-import { useFormat, useText } from '../../i18n/language.tsx';
-import { describeError } from '../../ui/describe-error.ts';
+import { useText } from '../../i18n/language.tsx';
 import { notify } from '../../ui/notify.ts';
+import { useTellError } from '../../ui/tell-error.ts';
 import { sessionKeys, userKeys } from '../queries.ts';
 import { useApi } from '../session.tsx';
 
@@ -12,7 +12,7 @@ export type UserActs = ReturnType<typeof createUserActs>;
 /** Who may sign in and who may not: asks before it shuts somebody out, and lets them in again at once. */
 export function createUserActs() {
   const text = useText();
-  const format = useFormat();
+  const tellError = useTellError();
   const api = useApi();
   const queries = useQueryClient();
   const [asked, setAsked] = createSignal<UserBody>();
@@ -35,9 +35,7 @@ export function createUserActs() {
       ]);
     },
     onError(error, { disabled }) {
-      if (disabled) return; // told in the dialog
-      const { message: detail } = describeError(error, text(), format());
-      notify({ title: text().errors.title, detail, tone: 'danger' });
+      if (!disabled) tellError(error); // the other is told in its dialog
     },
   }));
   const enable = ({ id }: Pick<UserBody, 'id'>) => changing.mutate({ id, disabled: false });

@@ -3,19 +3,19 @@ import ChevronDown from 'lucide-solid/icons/chevron-down';
 import Download from 'lucide-solid/icons/download';
 import { AUDIT_EXPORTS, type AuditExport, listAuditEvents } from '../../../api/contract/audit.ts';
 import { useApi } from '../../access/session.tsx';
-import { useFormat, useText } from '../../i18n/language.tsx';
+import { useText } from '../../i18n/language.tsx';
 import { buttonClass } from '../../ui/button.tsx';
-import { describeError } from '../../ui/describe-error.ts';
 import { Menu } from '../../ui/menu.tsx';
 import { notify } from '../../ui/notify.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import type { ListParams } from '../../ui/table/list-params.ts';
+import { useTellError } from '../../ui/tell-error.ts';
 import { wantedEvents } from './queries.ts';
 
 /** Saves all events the filters leave as a file. */
 export function AuditExportMenu(props: { readonly params: ListParams }) {
   const text = useText();
-  const format = useFormat();
+  const tellError = useTellError();
   const api = useApi();
   const exporting = useMutation(() => ({
     async mutationFn(kind: AuditExport) {
@@ -26,10 +26,7 @@ export function AuditExportMenu(props: { readonly params: ListParams }) {
       return name;
     },
     onSuccess: (name) => notify({ title: text().audit.exported(name) }),
-    onError(error) {
-      const { message: detail } = describeError(error, text(), format());
-      notify({ title: text().errors.title, detail, tone: 'danger' });
-    },
+    onError: tellError,
   }));
   const meanwhile = () => (exporting.isPending ? text().audit.exporting : undefined);
   return (

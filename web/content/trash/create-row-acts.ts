@@ -4,10 +4,10 @@ import { createSignal } from 'solid-js';
 import { ApiError } from '../../../api/client/api-error.ts';
 import type { TargetBody } from '../../../api/contract/target.ts';
 import type { NewPlace, TrashItemBody } from '../../../api/contract/trash.ts';
-import { useFormat, useText } from '../../i18n/language.tsx';
+import { useText } from '../../i18n/language.tsx';
 import { paths } from '../../paths.ts';
-import { describeError } from '../../ui/describe-error.ts';
 import { notify } from '../../ui/notify.ts';
+import { useTellError } from '../../ui/tell-error.ts';
 import type { TrashActs } from './create-trash-acts.ts';
 import { trashTitle } from './trash-item.ts';
 
@@ -21,7 +21,7 @@ export type RowActs = ReturnType<typeof createRowActs>;
 /** What is done with one row, and what its dialogs ask meanwhile. */
 export function createRowActs(acts: TrashActs) {
   const text = useText();
-  const format = useFormat();
+  const tellError = useTellError();
   const tellRestored = useTellRestored();
   const [purging, setPurging] = createSignal<TrashItemBody>();
   const [renaming, setRenaming] = createSignal<TrashItemBody>();
@@ -35,10 +35,7 @@ export function createRowActs(acts: TrashActs) {
     },
     onError(error, { item, as }) {
       if (isNameTaken(error)) setRenaming(item);
-      else if (as === undefined) {
-        const { message: detail } = describeError(error, text(), format());
-        notify({ title: text().errors.title, detail, tone: 'danger' });
-      }
+      else if (as === undefined) tellError(error);
     },
   }));
 

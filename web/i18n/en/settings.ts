@@ -39,7 +39,7 @@ export const settings = {
   password: 'Password',
   passwordForThem: 'Hand it over in a safe way; they can change it in their settings.',
   generate: 'Generate and copy',
-  generated: 'It is copied, and shown only here. Hand it over in a safe way.',
+  generated: 'It is shown only here. Hand it over in a safe way.',
   userAdded: (email: string) => `${email} can sign in now`,
   disable: 'Disable',
   disableOne: (email: string) => `Disable ${email}`,

@@ -41,7 +41,7 @@ export const settings: Text['settings'] = {
   password: 'Parola',
   passwordForThem: 'Güvenli bir yoldan iletin; ayarlarından değiştirebilir.',
   generate: 'Üret ve kopyala',
-  generated: 'Kopyalandı; yalnızca burada gösteriliyor. Güvenli bir yoldan iletin.',
+  generated: 'Yalnızca burada gösteriliyor. Güvenli bir yoldan iletin.',
   userAdded: (email) => `${email} artık giriş yapabilir`,
   disable: 'Devre dışı bırak',
   disableOne: (email) => `Devre dışı bırak: ${email}`,
