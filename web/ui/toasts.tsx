@@ -68,7 +68,7 @@ export function Toasts() {
       <Toast.Region duration={SHOWN_MS} limit={4} aria-label={text().shell.notifications}>
         <Toast.List
           as="div"
-          class="fixed end-4 bottom-4 z-60 flex w-[min(26rem,calc(100vw-2rem))] flex-col gap-2"
+          class="fixed end-4 bottom-20 z-60 flex w-[min(26rem,calc(100vw-2rem))] flex-col gap-2 lg:bottom-4"
         />
       </Toast.Region>
     </Portal>
