@@ -2,6 +2,7 @@ import { Navigate, Route, Router } from '@solidjs/router';
 import { QueryClient, QueryClientProvider } from '@tanstack/solid-query';
 import { ApiError } from '../api/client/api-error.ts';
 import { type Session, SessionProvider } from './access/session.tsx';
+import { UploadsProvider } from './content/upload/uploads.tsx';
 import { LanguageProvider, type Languages } from './i18n/language.tsx';
 import { lazyNamed } from './lazy-named.ts';
 import { paths, SETTINGS_SECTIONS } from './paths.ts';
@@ -42,23 +43,25 @@ export function App(props: AppProps) {
       <ThemeProvider theme={props.theme}>
         <SessionProvider session={props.session}>
           <QueryClientProvider client={queries}>
-            <Router base="/panel">
-              <Route path="/sign-in" component={SignInPage} />
-              <Route component={Frame}>
-                <Route path="/" component={DashboardPage} />
-                <Route path="/books" component={BooksPage} />
-                <Route path="/builds" component={BuildsPage} />
-                <Route path="/trash" component={TrashPage} />
-                <Route path="/audit" component={AuditPage} />
-                <Route path="/settings" component={SettingsStart} />
-                <Route
-                  path="/settings/:section"
-                  matchFilters={{ section: [...SETTINGS_SECTIONS] }}
-                  component={SettingsPage}
-                />
-                <Route path="*" component={NotFoundPage} />
-              </Route>
-            </Router>
+            <UploadsProvider>
+              <Router base="/panel">
+                <Route path="/sign-in" component={SignInPage} />
+                <Route component={Frame}>
+                  <Route path="/" component={DashboardPage} />
+                  <Route path="/books" component={BooksPage} />
+                  <Route path="/builds" component={BuildsPage} />
+                  <Route path="/trash" component={TrashPage} />
+                  <Route path="/audit" component={AuditPage} />
+                  <Route path="/settings" component={SettingsStart} />
+                  <Route
+                    path="/settings/:section"
+                    matchFilters={{ section: [...SETTINGS_SECTIONS] }}
+                    component={SettingsPage}
+                  />
+                  <Route path="*" component={NotFoundPage} />
+                </Route>
+              </Router>
+            </UploadsProvider>
           </QueryClientProvider>
         </SessionProvider>
       </ThemeProvider>

@@ -26,7 +26,7 @@ export const Book = z
   .meta({ id: 'Book' });
 export type BookBody = z.output<typeof Book>;
 
-const NewBook = z
+export const NewBook = z
   .strictObject({
     publisher: Name,
     book_name: Name,

@@ -14,6 +14,7 @@ import { TopBar } from './top-bar.tsx';
 
 const CommandPalette = lazyNamed(() => import('./command-palette.tsx'), 'CommandPalette');
 const Toasts = lazyNamed(() => import('../ui/toasts.tsx'), 'Toasts');
+const UploadDesk = lazyNamed(() => import('../content/upload/upload-desk.tsx'), 'UploadDesk');
 const ShortcutSheet = lazyNamed(() => import('./shortcut-sheet.tsx'), 'ShortcutSheet');
 const SessionEndedModal = lazyNamed(
   () => import('../access/session-ended-modal.tsx'),
@@ -75,6 +76,9 @@ function SignedInFrame(props: ParentProps) {
           </main>
         </div>
       </div>
+      <Suspense>
+        <UploadDesk />
+      </Suspense>
       <Suspense>
         <Show when={isPaletteOpen()}>
           <CommandPalette onClose={() => setPaletteOpen(false)} />

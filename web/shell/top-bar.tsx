@@ -1,4 +1,5 @@
 import Search from 'lucide-solid/icons/search';
+import { UploadButton } from '../content/upload/upload-button.tsx';
 import { useText } from '../i18n/language.tsx';
 import { AccountButton } from './account-button.tsx';
 import { PublisherSwitcher } from './publisher-switcher.tsx';
@@ -26,6 +27,7 @@ export function TopBar(props: { readonly onSearch: () => void }) {
           Ctrl K
         </span>
       </button>
+      <UploadButton />
       <AccountButton />
     </header>
   );

@@ -1,10 +1,4 @@
 import { ApiError, UnreachableError } from '../../api/client/api-error.ts';
-import { FileChangedError, SourceError } from '../../api/client/push/source.ts';
-import {
-  NoAnswerError,
-  StoreBusyError,
-  StoreRefusedError,
-} from '../../api/client/push/store-errors.ts';
 import type { ErrorCode } from '../../api/contract/errors.ts';
 import type { Text } from '../i18n/en.ts';
 import type { Format } from '../i18n/format.ts';
@@ -23,7 +17,10 @@ export function describeError(error: unknown, text: Text, format: Format): Descr
     return { message: errors.unreachable, requestId: undefined };
   }
   if (!(error instanceof ApiError)) {
-    return { message: withoutAnswer(error, text), requestId: undefined };
+    return {
+      message: error instanceof Error ? error.message : String(error),
+      requestId: undefined,
+    };
   }
   const { problem, retryAfterSeconds } = error;
   const requestId = problem.request_id;
@@ -33,16 +30,6 @@ export function describeError(error: unknown, text: Text, format: Format): Descr
   if (error.status === 500) return { message: errors.unexpected, requestId };
   const known = errors.codes[error.code as ErrorCode]; // one the panel does not know gives undefined
   return { message: known ?? error.message, requestId };
-}
-
-/** Of what went wrong on this side, or between here and the store. */
-function withoutAnswer(error: unknown, { errors }: Text): string {
-  if (error instanceof FileChangedError) return errors.fileChanged(error.path);
-  if (error instanceof SourceError) return errors.fileUnreadable(error.path);
-  if (error instanceof NoAnswerError) return errors.unreachable;
-  if (error instanceof StoreBusyError) return errors.storeBusy;
-  if (error instanceof StoreRefusedError) return errors.storeRefused;
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** What the API says of one member of the body, such as `/email`. */

@@ -31,42 +31,4 @@ export const errors: Text['errors'] = {
     'database.unavailable': 'Hizmet veritabanına ulaşamıyor. Birazdan yeniden deneyin.',
     'revision.not_found': 'O düzeltme artık saklanmıyor.',
   },
-  manifest: {
-    'manifest.empty': () => 'Klasörde hiç dosya yok. Doğru klasör mü?',
-    'manifest.invalid_unicode': () => 'Adında yarım bir karakter var. Yeniden adlandırın.',
-    'manifest.control_character': () =>
-      'Adında görünmeyen bir denetim karakteri var. Yeniden adlandırın.',
-    'manifest.bidi_control': () =>
-      'Adında yazı yönünü değiştiren gizli bir karakter var. Yeniden adlandırın.',
-    'manifest.absolute_path': () => 'Yolu klasörün içinde başlamıyor. Yeniden adlandırın.',
-    'manifest.dot_segment': () => 'Bir ad “.” ya da “..” olamaz. Yeniden adlandırın.',
-    'manifest.empty_segment': () => 'Bir ad boş. Yeniden adlandırın.',
-    'manifest.windows_character': () =>
-      'Windows, içinde < > : " | ? * \\ karakterlerinden biri olan adları tutamaz. Onsuz adlandırın.',
-    'manifest.windows_name': () =>
-      'Windows CON, AUX, NUL, COM1 gibi adları kendine ayırır. Yeniden adlandırın.',
-    'manifest.trailing_dot_or_space': () =>
-      'Windows, noktayla ya da boşlukla biten adları tutamaz. Yeniden adlandırın.',
-    'manifest.segment_too_long': () => 'Adı çok uzun. Kısaltın.',
-    'manifest.path_too_long': () =>
-      'Yolu çok uzun. Klasörlerinin adlarını kısaltın ya da onu daha yukarı taşıyın.',
-    'manifest.duplicate_path': () =>
-      'İkisinin adı aynı, yalnızca Unicode yazımları farklı. Birini bırakın.',
-    'manifest.case_collision': () =>
-      'İki ad yalnızca büyük-küçük harfte ayrılıyor; Windows ve macOS bunları yan yana tutamaz. Birini yeniden adlandırın.',
-    'manifest.file_is_directory': () =>
-      'Bir dosyayla bir klasörün adı aynı. Birini yeniden adlandırın.',
-    'manifest.file_too_large': () =>
-      'Dosya, bir dosyanın olabileceğinden büyük. Bölün ya da dışarıda bırakın.',
-    'manifest.bad_link': () => 'Bir kitap bağlantı içeremez. Yerine, gösterdiği dosyayı koyun.',
-    'manifest.quota_files': ({ limit, actual }) =>
-      `Klasörde ${actual} dosya var; en çok ${limit} olabilir. Doğru klasör mü?`,
-    'manifest.quota_bytes': ({ limit, actual }) =>
-      `Klasörde ${actual} bayt var; en çok ${limit} olabilir. Doğru klasör mü?`,
-  },
-  fileChanged: (path) => `${path} yüklenirken değişti. Klasöre kimse yazmıyorken yeniden deneyin.`,
-  fileUnreadable: (path) =>
-    `${path} okunamıyor. Başka bir yerde açık mı, size kapalı mı, bakıp yeniden deneyin.`,
-  storeBusy: 'Dosya deposu şimdi alamayacak kadar meşgul. Biraz sonra yeniden deneyin.',
-  storeRefused: 'Dosya deposu gönderileni kabul etmedi. Yeniden deneyin; sürerse bize bildirin.',
 };
