@@ -10,11 +10,6 @@ export function ReadingStep(props: { readonly progress: ShownProgress }) {
   const words = useUploadText();
   const format = useFormat();
   const what = () => words().reading[props.progress.phase];
-  const share = () => {
-    const { phase, bytes, files } = props.progress;
-    if (phase !== 'hashing') return undefined;
-    return bytes.total > 0 ? bytes.done / bytes.total : files.done / Math.max(1, files.total);
-  };
   const detail = () => {
     const { phase, files, bytes } = props.progress;
     const told = text().common.files(files.total, format().count(files.total));
@@ -26,7 +21,7 @@ export function ReadingStep(props: { readonly progress: ShownProgress }) {
       <p role="status" class="font-medium">
         {what()}
       </p>
-      <ProgressBar label={what()} share={share()} />
+      <ProgressBar label={what()} share={props.progress.share} />
       <p class="text-sm text-soft tabular-nums">{detail()}</p>
     </Step>
   );

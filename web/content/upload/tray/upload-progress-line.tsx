@@ -15,12 +15,6 @@ export function UploadProgressLine(props: UploadProgressLineProps) {
   const words = useUploadText();
   const format = useFormat();
   const progress = () => props.upload.progress();
-  const isMeasured = () => ['hashing', 'sending'].includes(progress().phase);
-  const share = () => {
-    const { bytes, files } = progress();
-    if (!isMeasured()) return undefined;
-    return bytes.total > 0 ? bytes.done / bytes.total : files.done / Math.max(1, files.total);
-  };
   const amount = () => {
     const { bytes, files } = progress();
     const { count, bytes: size } = format();
@@ -40,8 +34,8 @@ export function UploadProgressLine(props: UploadProgressLineProps) {
   };
   return (
     <>
-      <ProgressBar label={words().progressOf(props.title)} share={share()} />
-      <Show when={isMeasured()}>
+      <ProgressBar label={words().progressOf(props.title)} share={progress().share} />
+      <Show when={progress().share !== undefined}>
         <p class="flex flex-wrap justify-between gap-x-3 text-xs text-soft tabular-nums">
           <span>{amount()}</span>
           <span>{speed()}</span>

@@ -13,6 +13,8 @@ export interface ShownProgress extends PushProgress {
   /** Of what is sent; undefined while it cannot be told. */
   readonly bytesPerSecond: number | undefined;
   readonly secondsLeft: number | undefined;
+  /** Of the work of this phase, from 0 to 1; undefined while nobody knows. */
+  readonly share: number | undefined;
   /** Something failed, and is tried again by itself. */
   readonly isRetrying: boolean;
 }
@@ -24,6 +26,7 @@ const START: ShownProgress = {
   files: NONE,
   bytes: NONE,
   ...NOTHING_TOLD,
+  share: undefined,
   isRetrying: false,
 };
 
@@ -50,7 +53,7 @@ export function createProgressView(): ProgressView {
     const isSending = latest.phase === 'sending';
     if (isSending) rates.add(latest);
     const told = isSending ? rates.told(latest) : NOTHING_TOLD;
-    setShown({ ...latest, ...told, isRetrying });
+    setShown({ ...latest, ...told, share: shareOf(latest), isRetrying });
   }
 
   function enter(phase: PushPhase): void {
@@ -89,11 +92,20 @@ export function createProgressView(): ProgressView {
   };
 }
 
+function work(files: number, bytes: number): number {
+  return files * BYTES_OF_A_FILE + bytes;
+}
+
+function shareOf({ phase, files, bytes }: PushProgress): number | undefined {
+  const total = work(files.total, bytes.total);
+  const isMeasured = (phase === 'hashing' || phase === 'sending') && total > 0;
+  return isMeasured ? work(files.done, bytes.done) / total : undefined;
+}
+
 /** How quickly bytes go, and how long the rest will take: of many small files that is not the same. */
 function createRates() {
   const bytesRate = createTransferRate();
   const workRate = createTransferRate();
-  const work = (files: number, bytes: number) => files * BYTES_OF_A_FILE + bytes;
   return {
     add({ files, bytes }: PushProgress): void {
       const now = performance.now();
