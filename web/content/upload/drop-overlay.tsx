@@ -1,7 +1,7 @@
 import FolderUp from 'lucide-solid/icons/folder-up';
 import { createSignal, onCleanup, onMount, Show } from 'solid-js';
 import { Portal } from 'solid-js/web';
-import { notify } from '../../ui/toasts.tsx';
+import { notify } from '../../ui/notify.ts';
 import { droppedFolder, hasFiles } from './folder/dropped-folder.ts';
 import { useUploadText } from './upload-text.ts';
 import { useUploads } from './uploads.tsx';

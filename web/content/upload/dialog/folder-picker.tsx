@@ -1,6 +1,6 @@
 import FolderOpen from 'lucide-solid/icons/folder-open';
 import { Button, type ButtonProps } from '../../../ui/button.tsx';
-import { notify } from '../../../ui/toasts.tsx';
+import { notify } from '../../../ui/notify.ts';
 import { canPickDirectory, pickDirectory } from '../folder/file-system-access.ts';
 import { folderOfFiles, folderOfHandle, type PickedFolder } from '../folder/picked-folder.ts';
 
