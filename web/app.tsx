@@ -15,6 +15,8 @@ const FRESH_MS = 5000;
 const MAX_TRIES = 2;
 
 const BooksPage = lazyPage(() => import('./content/books/books-page.tsx'), 'BooksPage');
+const BookPage = lazyPage(() => import('./content/book/book-page.tsx'), 'BookPage');
+const BuildPage = lazyPage(() => import('./content/build/build-page.tsx'), 'BuildPage');
 
 export interface AppProps {
   readonly languages: Languages;
@@ -36,6 +38,8 @@ export function App(props: AppProps) {
               <Route path="/sign-in" component={SignInPage} />
               <Route component={Frame}>
                 <Route path="/books" component={BooksPage} />
+                <Route path="/books/:id" component={BookPage} />
+                <Route path="/builds/:platform/:version" component={BuildPage} />
                 <Route path="*" component={NotFoundPage} />
               </Route>
             </Router>

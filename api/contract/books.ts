@@ -26,15 +26,18 @@ export const Book = z
   .meta({ id: 'Book' });
 export type BookBody = z.output<typeof Book>;
 
+/** What people say of a book. */
+export const bookFields = {
+  publisher: Name,
+  book_name: Name,
+  language: LanguageTag,
+  category: Label,
+  version: Label,
+  status: SettableStatus,
+} as const;
+
 const NewBook = z
-  .strictObject({
-    publisher: Name,
-    book_name: Name,
-    language: LanguageTag,
-    category: Label,
-    version: Label,
-    status: SettableStatus.default('published'),
-  })
+  .strictObject({ ...bookFields, status: SettableStatus.default('published') })
   .meta({ id: 'NewBook' });
 export type NewBook = z.output<typeof NewBook>;
 
@@ -43,12 +46,7 @@ const readOnly = z.unknown().optional().describe('ignored');
 
 const BookChange = z
   .strictObject({
-    publisher: Name.optional(),
-    book_name: Name.optional(),
-    language: LanguageTag.optional(),
-    category: Label.optional(),
-    version: Label.optional(),
-    status: SettableStatus.optional(),
+    ...z.object(bookFields).partial().shape,
     id: readOnly,
     revision: readOnly,
     files: readOnly,

@@ -5,15 +5,33 @@ import type { Format } from '../../i18n/format.ts';
 import { paths } from '../../paths.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import type { DataColumn } from '../../ui/table/column.ts';
+import { BookMenu, type BookMenuActions } from './book-menu.tsx';
 
-const TONES: Readonly<Record<BookBody['status'], Tone>> = {
+export const STATUS_TONES: Readonly<Record<BookBody['status'], Tone>> = {
   draft: 'warn',
   published: 'good',
   archived: 'neutral',
 };
 
-/** The columns of a list of books. Their ids are what the API sorts by. */
-export function bookColumns(text: Text, format: Format): readonly DataColumn<BookBody>[] {
+/** The columns of a list of books. Their ids are what the API sorts by. @param actions of its menus */
+export function bookColumns(
+  text: Text,
+  format: Format,
+  actions: BookMenuActions,
+): readonly DataColumn<BookBody>[] {
+  return [
+    ...dataColumns(text, format),
+    {
+      id: 'actions',
+      header: text.book.actions,
+      width: 85,
+      alignEnd: true,
+      cell: (book) => <BookMenu book={book} {...actions} />,
+    },
+  ];
+}
+
+function dataColumns(text: Text, format: Format): readonly DataColumn<BookBody>[] {
   const { books } = text;
   return [
     {
@@ -43,7 +61,7 @@ export function bookColumns(text: Text, format: Format): readonly DataColumn<Boo
       header: books.status,
       sortable: true,
       width: 110,
-      cell: (book) => <Badge tone={TONES[book.status]}>{books.statuses[book.status]}</Badge>,
+      cell: (book) => <Badge tone={STATUS_TONES[book.status]}>{books.statuses[book.status]}</Badge>,
     },
     {
       id: 'language',

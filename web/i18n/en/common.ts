@@ -18,6 +18,7 @@ export const common = {
   download: 'Download',
   copy: 'Copy',
   copied: 'Copied.',
+  copyByHand: 'The browser did not let us copy. Copy this by hand:',
   required: 'Fill this in.',
   requestId: (id: string) => `Request ${id}`,
   files: (count: number, told: string) => `${told} ${plural(count, 'file', 'files')}`,

@@ -18,6 +18,7 @@ export const common: Text['common'] = {
   download: 'İndir',
   copy: 'Kopyala',
   copied: 'Kopyalandı.',
+  copyByHand: 'Tarayıcı kopyalamaya izin vermedi. Elle kopyalayın:',
   required: 'Bu alanı doldurun.',
   requestId: (id) => `İstek ${id}`,
   files: (_count, told) => `${told} dosya`,
