@@ -24,7 +24,7 @@ export function bookColumns(
     {
       id: 'actions',
       header: text.book.actions,
-      width: 85,
+      width: 80,
       alignEnd: true,
       cell: (book) => <BookMenu book={book} {...actions} />,
     },
@@ -38,7 +38,7 @@ function dataColumns(text: Text, format: Format): readonly DataColumn<BookBody>[
       id: 'book_name',
       header: books.name,
       sortable: true,
-      width: 240,
+      width: 216,
       cell: (book) => (
         <>
           <A class="font-medium hover:underline" href={paths.book(book.id)}>
@@ -52,7 +52,7 @@ function dataColumns(text: Text, format: Format): readonly DataColumn<BookBody>[
       id: 'publisher',
       header: books.publisher,
       sortable: true,
-      width: 160,
+      width: 140,
       wideOnly: true,
       cell: (book) => book.publisher,
     },

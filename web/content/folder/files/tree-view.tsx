@@ -77,7 +77,7 @@ export function TreeView(props: TreeViewProps) {
       aria-label={props.label}
       aria-multiselectable="true"
       aria-activedescendant={props.rows.length > 0 ? `${id}-${active()}` : undefined}
-      class="group/tree h-[min(38rem,70dvh)] overflow-y-auto overscroll-contain rounded-xl border border-line bg-surface p-1.5 text-sm -outline-offset-2"
+      class="group/tree max-h-[min(38rem,70dvh)] overflow-y-auto overscroll-contain rounded-xl border border-line bg-surface p-1.5 text-sm -outline-offset-2"
       onKeyDown={onKeyDown}
     >
       <div role="none" class="relative" style={{ height: `${lines.getTotalSize()}px` }}>

@@ -36,7 +36,7 @@ export function DiffList(props: DiffListProps) {
       role="list"
       tabindex="0"
       aria-label={text().folder.differences}
-      class="h-[min(28rem,60dvh)] overflow-y-auto rounded-lg border border-line text-sm"
+      class="max-h-[min(28rem,60dvh)] overflow-y-auto rounded-lg border border-line text-sm"
     >
       <div role="none" class="relative" style={{ height: `${lines.getTotalSize()}px` }}>
         <For each={lines.getVirtualItems()}>
