@@ -30,7 +30,8 @@ export interface BookEdit {
   /** Whether a field was found wrong when it was to be saved. */
   isWrong(field: EditedField): boolean;
   isDirty(): boolean;
-  isRenamed(): boolean;
+  /** Its files go to another place with its new name. */
+  movesFiles(): boolean;
   conflicts(): readonly FieldConflict[];
   isSaving(): boolean;
   error(): unknown;
@@ -93,7 +94,9 @@ export function createBookEdit(start: HeldBook, onSaved: () => void): BookEdit {
     },
     isWrong: (field) => wrong().includes(field),
     isDirty: () => changed().length > 0,
-    isRenamed: () => changed().some((field) => field === 'publisher' || field === 'book_name'),
+    movesFiles: () =>
+      held().book.revision > 0 &&
+      changed().some((field) => field === 'publisher' || field === 'book_name'),
     isSaving: () => saving.isPending,
     error: () => (isStale(saving.error) ? undefined : saving.error),
     save() {

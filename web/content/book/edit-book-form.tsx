@@ -14,7 +14,6 @@ const TEXT_FIELDS = ['book_name', 'publisher', 'language', 'category', 'version'
 export interface EditBookFormProps {
   readonly id: string;
   readonly edit: BookEdit;
-  readonly hasFiles: boolean;
 }
 
 export function EditBookForm(props: EditBookFormProps) {
@@ -67,7 +66,7 @@ export function EditBookForm(props: EditBookFormProps) {
         }))}
         onChoose={(status) => props.edit.set('status', status)}
       />
-      <Show when={props.hasFiles && props.edit.isRenamed()}>
+      <Show when={props.edit.movesFiles()}>
         <p role="status" class="rounded-lg bg-warn-ground px-4 py-3 text-sm">
           {text().book.renames}
         </p>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/solid-query';
-import { createUniqueId, Show } from 'solid-js';
+import { createMemo, createUniqueId, Show, untrack } from 'solid-js';
 import { useApi } from '../../access/session.tsx';
 import { useText } from '../../i18n/language.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -7,8 +7,8 @@ import { ErrorNote } from '../../ui/error-note.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { createUnsavedGuard, UnsavedModal } from '../../ui/unsaved-guard.tsx';
-import { bookQuery } from '../books/queries.ts';
-import { createBookEdit, type HeldBook } from './create-book-edit.ts';
+import { editedBookQuery } from '../books/queries.ts';
+import { createBookEdit } from './create-book-edit.ts';
 import { EditBookForm } from './edit-book-form.tsx';
 
 export interface EditBookModalProps {
@@ -26,40 +26,24 @@ export function EditBookModal(props: EditBookModalProps) {
   );
 }
 
-/** Begins with the book as the API has it now. */
 function HeldBookModal(props: { readonly bookId: string; readonly onClose: () => void }) {
   const text = useText();
   const api = useApi();
-  const held = useQuery(() => ({ ...bookQuery(api, props.bookId), refetchOnWindowFocus: false }));
-  return (
-    <Show
-      when={held.isSuccess}
-      fallback={
-        <Modal open onClose={props.onClose} title={text().common.edit}>
-          <Show when={held.error} fallback={<Skeleton lines={6} />}>
-            <ErrorNote error={held.error} onRetry={() => void held.refetch()} />
-          </Show>
-        </Modal>
-      }
-    >
-      <EditModal start={held.data as HeldBook} onClose={props.onClose} />
-    </Show>
-  );
-}
-
-function EditModal(props: { readonly start: HeldBook; readonly onClose: () => void }) {
-  const text = useText();
   const formId = createUniqueId();
-  const { start } = props; // what is read later does not change what is being typed
-  const edit = createBookEdit(start, () => props.onClose());
-  const guard = createUnsavedGuard(edit.isDirty);
+  const held = useQuery(() => editedBookQuery(api, props.bookId));
+  const edit = createMemo(() => {
+    const start = held.isSuccess ? held.data : undefined;
+    return start && untrack(() => createBookEdit(start, () => props.onClose()));
+  });
+  const guard = createUnsavedGuard(() => edit()?.isDirty() ?? false);
   const close = () => guard.leave(props.onClose);
+  const title = () => (held.isSuccess ? held.data.book.book_name : '');
   return (
     <>
       <Modal
         open
         onClose={close}
-        title={text().book.editTitle(start.book.book_name)}
+        title={text().book.editTitle(title())}
         actions={
           <>
             <Button onClick={close}>{text().common.cancel}</Button>
@@ -67,15 +51,19 @@ function EditModal(props: { readonly start: HeldBook; readonly onClose: () => vo
               look="primary"
               type="submit"
               form={formId}
-              busy={edit.isSaving()}
-              disabledReason={edit.isDirty() ? undefined : text().book.noChange}
+              busy={edit()?.isSaving() ?? false}
+              disabledReason={edit()?.isDirty() ? undefined : text().book.noChange}
             >
               {text().common.save}
             </Button>
           </>
         }
       >
-        <EditBookForm id={formId} edit={edit} hasFiles={start.book.revision > 0} />
+        <ErrorNote error={held.error} onRetry={() => void held.refetch()} />
+        <Show when={held.isPending}>
+          <Skeleton lines={6} />
+        </Show>
+        <Show when={edit()}>{(begun) => <EditBookForm id={formId} edit={begun()} />}</Show>
       </Modal>
       <UnsavedModal guard={guard} />
     </>
