@@ -72,7 +72,10 @@ export function Toasts() {
   return (
     <Portal>
       <Toast.Region duration={SHOWN_MS} limit={4} aria-label={text().shell.notifications}>
-        <Toast.List class="fixed end-4 bottom-4 z-60 flex w-[min(26rem,calc(100vw-2rem))] flex-col gap-2" />
+        <Toast.List
+          as="div"
+          class="fixed end-4 bottom-4 z-60 flex w-[min(26rem,calc(100vw-2rem))] flex-col gap-2"
+        />
       </Toast.Region>
     </Portal>
   );
