@@ -34,11 +34,15 @@ function diskSink(file: FileSystemFileHandle): ZipSink {
   };
 }
 
+/** A Blob of Blobs, since the browser may keep those elsewhere than in memory. */
 function memorySink(fileName: string): ZipSink {
   return {
     async write(zip, signal) {
-      const bytes = zip.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal });
-      const url = URL.createObjectURL(await new Response(bytes).blob());
+      const parts: Blob[] = [];
+      // Bytes of a stream never lie in memory that is shared.
+      const write = (chunk: Uint8Array) => void parts.push(new Blob([chunk as BlobPart]));
+      await zip.pipeTo(new WritableStream({ write }), { signal });
+      const url = URL.createObjectURL(new Blob(parts));
       saveUrl(url, fileName);
       setTimeout(() => URL.revokeObjectURL(url), REVOKED_AFTER_MS);
     },

@@ -2,6 +2,7 @@ import { makeZip } from 'client-zip';
 import type { ManifestBody } from '../../../../api/contract/read-manifest.ts';
 import { MAX_READ_URLS } from '../../../../api/contract/read-urls.ts';
 import type { ContentFolder } from '../content-folder.ts';
+import { fetchFromStore } from '../fetch-from-store.ts';
 
 /** Answers that are waited for while another is written: small files would cost a round trip each. */
 const AHEAD = 6;
@@ -91,17 +92,11 @@ async function* fetchAhead(
 ): AsyncGenerator<Fetched> {
   const waiting: Fetched[] = [];
   for await (const { file, url } of wanted) {
-    const answer = fetchFile(file, url, signal);
+    const answer = fetchFromStore(url, { signal });
     answer.catch(() => {}); // told when its turn comes
     waiting.push({ file, answer });
     const first = waiting.length > AHEAD ? waiting.shift() : undefined;
     if (first) yield first;
   }
   yield* waiting;
-}
-
-async function fetchFile(file: ManifestFile, url: string, signal: AbortSignal): Promise<Response> {
-  const answer = await fetch(url, { signal, credentials: 'omit' });
-  if (!answer.ok) throw new Error(`${file.path}: ${answer.status}`);
-  return answer;
 }

@@ -1,15 +1,14 @@
 import { contentTypeOf, nameOf } from '../../../../api/contract/content-types.ts';
-import { foldName } from '../../../../api/contract/names.ts';
 import type { ManifestBody } from '../../../../api/contract/read-manifest.ts';
 import type { NodeBody } from '../../../../api/contract/storage.ts';
 import type { NodeRow } from './tree-rows.ts';
 
 /** The lines of those whose name holds what is searched for; or whose path, if that has a slash. */
 export function searchRows(nodes: Iterable<NodeBody>, query: string): readonly NodeRow[] {
-  const wanted = foldName(query.trim());
+  const wanted = foldForSearch(query.trim());
   const told = (node: NodeBody) => (wanted.includes('/') ? node.path : node.name);
   const found: NodeBody[] = [];
-  for (const node of nodes) if (foldName(told(node)).includes(wanted)) found.push(node);
+  for (const node of nodes) if (foldForSearch(told(node)).includes(wanted)) found.push(node);
   return found.map((node, index) => ({
     kind: 'node',
     node,
@@ -18,6 +17,12 @@ export function searchRows(nodes: Iterable<NodeBody>, query: string): readonly N
     siblings: found.length,
     isOpen: undefined,
   }));
+}
+
+/** Without case and marks, so that `icindekiler` finds `İÇİNDEKİLER`; the Turkish ı has no mark to lose. */
+function foldForSearch(name: string): string {
+  const bare = name.normalize('NFD').replace(/\p{M}/gu, '');
+  return bare.toLowerCase().replaceAll('ı', 'i');
 }
 
 /** The files and links of a manifest as a tree shows them. */

@@ -24,6 +24,7 @@ export interface TreeLineProps {
 export function TreeLine(props: TreeLineProps) {
   const node = () => (props.row.kind === 'node' ? props.row : undefined);
   const rest = () => (props.row.kind === 'rest' ? props.row : undefined);
+  const nameId = () => `${props.id}-name`;
   const checked = () => {
     const row = node();
     return row === undefined ? undefined : props.checks.of(row.node.path) !== 'none';
@@ -34,7 +35,7 @@ export function TreeLine(props: TreeLineProps) {
     <div
       id={props.id}
       role="treeitem"
-      aria-label={node()?.node.name}
+      aria-labelledby={node() && nameId()}
       aria-level={props.row.level}
       aria-posinset={node()?.position}
       aria-setsize={node()?.siblings}
@@ -56,6 +57,7 @@ export function TreeLine(props: TreeLineProps) {
         {(row) => (
           <NodeLine
             row={row()}
+            nameId={nameId()}
             isFlat={props.isFlat}
             checks={props.checks}
             onCheck={props.onCheck}
@@ -69,6 +71,8 @@ export function TreeLine(props: TreeLineProps) {
 
 interface NodeLineProps {
   readonly row: NodeRow;
+  /** Of the element that tells what the line is. */
+  readonly nameId: string;
   readonly isFlat: boolean;
   readonly checks: Checks;
   readonly onCheck: (asRange: boolean) => void;
@@ -92,22 +96,26 @@ function NodeLine(props: NodeLineProps) {
         </span>
       </Show>
       <NodeIcon node={props.row.node} isOpen={isOpen()} />
-      <span class="min-w-0 grow truncate">
-        {props.row.node.name}
-        <Show when={props.isFlat}>
-          <span class="ms-2 text-xs text-soft">{folderOf(props.row.node.path)}</span>
+      <span id={props.nameId} class="flex min-w-0 grow items-center gap-3">
+        <span class="min-w-0 grow truncate">
+          {props.row.node.name}
+          <Show when={props.isFlat}>
+            <span class="ms-2 text-xs text-soft">{folderOf(props.row.node.path)}</span>
+          </Show>
+        </span>
+        <Show when={props.row.node.type !== 'link' && props.row.node}>
+          {(node) => (
+            <span class="shrink-0 text-xs text-soft tabular-nums">
+              {format().bytes(node().size)}
+            </span>
+          )}
         </Show>
       </span>
-      <Show when={props.row.node.type !== 'link' && props.row.node}>
-        {(node) => (
-          <span class="shrink-0 text-xs text-soft tabular-nums">{format().bytes(node().size)}</span>
-        )}
-      </Show>
     </>
   );
 }
 
-function CheckBox(props: Omit<NodeLineProps, 'isFlat'>) {
+function CheckBox(props: Omit<NodeLineProps, 'isFlat' | 'nameId'>) {
   const text = useText();
   const path = () => props.row.node.path;
   const isCovered = () => props.checks.of(path()) === 'covered';
