@@ -69,6 +69,30 @@ test('several thousand files are scrolled and searched with a few of them in the
   await expectAccessible(page);
 });
 
+test('100,000 files are held by a tree, and walked from end to end', async ({ page, api }) => {
+  const book = await publishBook(api, [{ '0.txt': 'x' }]);
+  const fileAt = (_: unknown, n: number) => {
+    const name = `${n}.txt`;
+    const about = { size: 1, sha256: 'f'.repeat(64), content_type: 'text/plain', added_in: 1 };
+    return { type: 'file', name, path: name, ...about };
+  };
+  await page.route('**/storage/books/**', async (route) => {
+    const answer = await route.fetch();
+    const tree = await answer.json();
+    tree.root.children = Array.from({ length: 100_000 }, fileAt);
+    await route.fulfill({ response: answer, json: tree });
+  });
+  await page.goto(`books/${book.id}`);
+  const tree = page.getByRole('tree', { name: 'Files' });
+  await expect(tree.getByRole('treeitem', { name: '0.txt' }).first()).toBeVisible();
+  await tree.focus();
+  await page.keyboard.press('End');
+  await expect(tree.getByRole('treeitem', { name: '99999.txt' })).toBeVisible();
+  expect(await tree.getByRole('treeitem').count()).toBeLessThan(60);
+  await page.getByRole('searchbox', { name: 'Search files' }).fill('54321');
+  await expect(tree.getByRole('treeitem')).toHaveText([/54321\.txt/]);
+});
+
 test('what a tree leaves out is loaded when it is opened, and found by the manifest', async ({
   page,
   api,

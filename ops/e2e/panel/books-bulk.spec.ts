@@ -48,3 +48,15 @@ test('several books are hidden at once; one that is gone does not stop the other
   await expect(page.getByText('The book is in the trash. Restore it first.')).toBeVisible();
   await expect(page.getByRole('row', { name: /B/ })).toContainText('Draft');
 });
+
+test('a book that could not be deleted is back in the list, and told', async ({ page, api }) => {
+  const publisher = fresh('Yayın');
+  const book = await publishBook(api, [], { publisher, book_name: 'Kept' });
+  await page.goto(`books?publisher=${encodeURIComponent(publisher)}`);
+  await page.route(`**/books/${book.id}`, (route) => route.abort());
+  await page.getByRole('button', { name: 'Actions for Kept' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('That did not work')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Kept' })).toBeVisible();
+});

@@ -8,17 +8,17 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorNote } from '../../../ui/error-note.tsx';
 import { SearchField } from '../../../ui/search-field.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
+import type { FolderProps } from '../folder-props.ts';
 import { FilePane } from '../preview/file-pane.tsx';
 import { manifestQuery } from '../queries.ts';
 import { CheckedFiles } from './checked-files.tsx';
 import { createChecks } from './checks.ts';
 import type { FileTree } from './create-tree.ts';
-import type { FilesTabProps } from './files-tab.tsx';
 import { manifestNodes, searchRows } from './search-files.ts';
 import { nodesBelow } from './tree-rows.ts';
 import { TreeView } from './tree-view.tsx';
 
-export interface FileBrowserProps extends FilesTabProps {
+export interface FileBrowserProps extends FolderProps {
   readonly revision: number;
   readonly root: FolderNodeBody;
   readonly tree: FileTree;

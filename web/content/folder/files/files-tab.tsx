@@ -7,19 +7,13 @@ import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorNote } from '../../../ui/error-note.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
-import type { ContentFolder } from '../content-folder.ts';
-import type { FolderParams } from '../folder-params.ts';
+import type { FolderProps } from '../folder-props.ts';
 import { treePageQuery } from '../queries.ts';
 import { createTree } from './create-tree.ts';
 import { FileBrowser } from './file-browser.tsx';
 
-export interface FilesTabProps {
-  readonly folder: ContentFolder;
-  readonly params: FolderParams;
-}
-
 /** The files of the current revision, or of the one that was asked for. */
-export function FilesTab(props: FilesTabProps) {
+export function FilesTab(props: FolderProps) {
   const text = useText();
   const revision = () => props.params.revision() ?? props.folder.revision;
   return (
@@ -48,7 +42,7 @@ export function FilesTab(props: FilesTabProps) {
   );
 }
 
-function RevisionFiles(props: FilesTabProps & { readonly revision: number }) {
+function RevisionFiles(props: FolderProps & { readonly revision: number }) {
   const queries = useQueryClient();
   const page = (path: string, cursor?: string) =>
     treePageQuery(props.folder, { path, cursor, revision: props.revision });

@@ -9,10 +9,10 @@ import { copyText } from '../../../ui/copy-text.ts';
 import { ErrorNote } from '../../../ui/error-note.tsx';
 import { Fact, Facts } from '../../../ui/facts.tsx';
 import { saveUrl } from '../download/save-url.ts';
-import type { FileViewProps } from './file-view.tsx';
+import type { FileProps } from '../folder-props.ts';
 
 /** What is known of a file, and what can be done with it. */
-export function FileFacts(props: FileViewProps & { readonly file: FileNodeBody }) {
+export function FileFacts(props: FileProps & { readonly file: FileNodeBody }) {
   const text = useText();
   const format = useFormat();
   const words = () => text().folder;

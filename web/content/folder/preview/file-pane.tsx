@@ -6,11 +6,11 @@ import { createWide } from '../../../ui/create-wide.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Modal } from '../../../ui/modal.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
-import type { FilesTabProps } from '../files/files-tab.tsx';
+import type { FolderProps } from '../folder-props.ts';
 
 const FileView = lazy(async () => ({ default: (await import('./file-view.tsx')).FileView }));
 
-export interface FilePaneProps extends FilesTabProps {
+export interface FilePaneProps extends FolderProps {
   readonly revision: number;
 }
 

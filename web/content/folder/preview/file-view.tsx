@@ -4,20 +4,14 @@ import type { FileNodeBody, LinkNodeBody } from '../../../../api/contract/storag
 import { useText } from '../../../i18n/language.tsx';
 import { ErrorNote } from '../../../ui/error-note.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
-import type { ContentFolder } from '../content-folder.ts';
+import type { FileProps } from '../folder-props.ts';
 import { fileQuery, fileUrlQuery } from '../queries.ts';
 import { FileFacts } from './file-facts.tsx';
 import { Preview } from './preview.tsx';
 import { previewKind } from './preview-kind.ts';
 
-export interface FileViewProps {
-  readonly folder: ContentFolder;
-  readonly revision: number;
-  readonly path: string;
-}
-
 /** A file as it looks or sounds, and what is known of it. */
-export function FileView(props: FileViewProps) {
+export function FileView(props: FileProps) {
   const text = useText();
   const wanted = () => ({ path: props.path, revision: props.revision });
   const node = useQuery(() => fileQuery(props.folder, wanted()));
@@ -44,7 +38,7 @@ export function FileView(props: FileViewProps) {
   );
 }
 
-function ShownFile(props: FileViewProps & { readonly file: FileNodeBody }) {
+function ShownFile(props: FileProps & { readonly file: FileNodeBody }) {
   const text = useText();
   const kind = () => previewKind(props.file.content_type);
   const url = useQuery(() => ({

@@ -7,13 +7,13 @@ import { ErrorNote } from '../../../ui/error-note.tsx';
 import { Modal } from '../../../ui/modal.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import type { WantedDiff } from '../content-folder.ts';
-import type { FilesTabProps } from '../files/files-tab.tsx';
+import type { FolderProps } from '../folder-props.ts';
 import { diffQuery } from '../queries.ts';
 import { DiffList } from './diff-list.tsx';
 import { diffRows } from './diff-rows.ts';
 
 /** What differs between the two revisions the URL names. */
-export function DiffModal(props: FilesTabProps) {
+export function DiffModal(props: FolderProps) {
   const text = useText();
   const format = useFormat();
   const title = () => {
@@ -34,7 +34,7 @@ export function DiffModal(props: FilesTabProps) {
   );
 }
 
-function Diff(props: Pick<FilesTabProps, 'folder'> & { readonly pair: WantedDiff }) {
+function Diff(props: Pick<FolderProps, 'folder'> & { readonly pair: WantedDiff }) {
   const text = useText();
   const diff = useInfiniteQuery(() => diffQuery(props.folder, props.pair));
   const rows = () => (diff.isSuccess ? diffRows(unwrap(diff.data.pages)) : undefined);

@@ -6,11 +6,11 @@ import type { RevisionBody } from '../../../../api/contract/revisions.ts';
 import { useFormat, useText } from '../../../i18n/language.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
-import type { FilesTabProps } from '../files/files-tab.tsx';
+import type { FolderProps } from '../folder-props.ts';
 import { ChangeCounts } from './change-counts.tsx';
 import { Publisher } from './publisher.tsx';
 
-export interface RevisionItemProps extends FilesTabProps {
+export interface RevisionItemProps extends FolderProps {
   readonly revision: RevisionBody;
   /** The one before is kept, so that it can be told what changed. */
   readonly hasPrevious: boolean;

@@ -7,13 +7,13 @@ import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorNote } from '../../../ui/error-note.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
-import type { FilesTabProps } from '../files/files-tab.tsx';
+import type { FolderProps } from '../folder-props.ts';
 import { revisionsQuery } from '../queries.ts';
 import { DiffModal } from './diff-modal.tsx';
 import { RevisionItem } from './revision-item.tsx';
 import { RollBackModal } from './roll-back-modal.tsx';
 
-export interface RevisionsTabProps extends FilesTabProps {
+export interface RevisionsTabProps extends FolderProps {
   /** Called when another revision became the current one. */
   readonly onPublished: () => void;
 }
