@@ -1,6 +1,11 @@
+import tailwindcss from '@tailwindcss/vite';
+import { playwright } from '@vitest/browser-playwright';
+import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
+import { findChromium } from './ops/e2e/panel/find-chromium.ts';
 
 const TIMEOUT_MS = 60_000;
+const chromium = findChromium();
 
 export default defineConfig({
   test: {
@@ -14,7 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{api,db,ops}/**/*.test.ts'],
+          include: ['{api,db,ops,web}/**/*.test.ts'],
           exclude: ['ops/e2e/**'],
           globalSetup: ['api/testing/servers.setup.ts'],
         },
@@ -26,6 +31,26 @@ export default defineConfig({
           include: ['ops/e2e/**/*.test.ts'],
           globalSetup: ['ops/e2e/target.setup.ts'],
           fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        plugins: [solid({ hot: false }), tailwindcss()],
+        test: {
+          name: 'web',
+          include: ['web/**/*.test.tsx'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                args: ['--no-sandbox', '--disable-gpu'],
+                ...(chromium ? { executablePath: chromium } : {}),
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
         },
       },
     ],

@@ -73,7 +73,7 @@ async function start(config: Config): Promise<void> {
   await prepare({ database, databaseUrl: databaseServer.access, blobs, config, log });
   const content = contentPorts(config, store.access);
   const proxies = config.DCS_TRUSTED_PROXIES;
-  const panelOrigins = config.DCS_PANEL_ORIGINS;
+  const panelOrigins = config.DCS_PANEL_ORIGINS ?? [];
   const panel = panelFiles(config, store.access);
   if (!panel) log.warn('the panel is not built: npm run build');
   stopping.signal.throwIfAborted();

@@ -98,7 +98,7 @@ function createEdgeApp(bindings: Bindings): App {
     keepFor: (c, work) => c.executionCtx.waitUntil(work),
     wakeTicks: () => {}, // the cron comes each minute; a request may not go on for as long as a tick
     panel: undefined, // static files are served by what stands in front
-    panelOrigins: config.DCS_PANEL_ORIGINS,
+    panelOrigins: config.DCS_PANEL_ORIGINS ?? [],
     compressesAnswers: true,
   };
   return createApp(services, {

@@ -1,10 +1,11 @@
-import { Route, Router } from '@solidjs/router';
+import { Navigate, Route, Router } from '@solidjs/router';
 import { QueryClient, QueryClientProvider } from '@tanstack/solid-query';
 import { ApiError } from '../api/client/api-error.ts';
 import { type Session, SessionProvider } from './access/session.tsx';
-import { SignInPage } from './access/sign-in-page.tsx';
+import { UploadsProvider } from './content/upload/uploads.tsx';
 import { LanguageProvider, type Languages } from './i18n/language.tsx';
-import { lazyPage } from './lazy-page.ts';
+import { lazyNamed } from './lazy-named.ts';
+import { paths, SETTINGS_SECTIONS } from './paths.ts';
 import { Frame } from './shell/frame.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import type { Theme } from './shell/theme.ts';
@@ -14,9 +15,18 @@ import { ThemeProvider } from './shell/theme-context.tsx';
 const FRESH_MS = 5000;
 const MAX_TRIES = 2;
 
-const BooksPage = lazyPage(() => import('./content/books/books-page.tsx'), 'BooksPage');
-const BookPage = lazyPage(() => import('./content/book/book-page.tsx'), 'BookPage');
-const BuildPage = lazyPage(() => import('./content/build/build-page.tsx'), 'BuildPage');
+const SignInPage = lazyNamed(() => import('./access/sign-in-page.tsx'), 'SignInPage');
+const DashboardPage = lazyNamed(
+  () => import('./content/dashboard/dashboard-page.tsx'),
+  'DashboardPage',
+);
+const BuildsPage = lazyNamed(() => import('./content/builds/builds-page.tsx'), 'BuildsPage');
+const BooksPage = lazyNamed(() => import('./content/books/books-page.tsx'), 'BooksPage');
+const BookPage = lazyNamed(() => import('./content/book/book-page.tsx'), 'BookPage');
+const BuildPage = lazyNamed(() => import('./content/build/build-page.tsx'), 'BuildPage');
+const TrashPage = lazyNamed(() => import('./content/trash/trash-page.tsx'), 'TrashPage');
+const AuditPage = lazyNamed(() => import('./content/audit/audit-page.tsx'), 'AuditPage');
+const SettingsPage = lazyNamed(() => import('./access/settings/settings-page.tsx'), 'SettingsPage');
 
 export interface AppProps {
   readonly languages: Languages;
@@ -27,27 +37,44 @@ export interface AppProps {
 /** The panel: its providers around its routes. */
 export function App(props: AppProps) {
   const queries = new QueryClient({
-    defaultOptions: { queries: { staleTime: FRESH_MS, retry: mayPass } },
+    // Rows that are the same stay the same, with the focus that is in them.
+    defaultOptions: { queries: { staleTime: FRESH_MS, retry: mayPass, reconcile: 'id' } },
   });
   return (
     <LanguageProvider languages={props.languages}>
       <ThemeProvider theme={props.theme}>
         <SessionProvider session={props.session}>
           <QueryClientProvider client={queries}>
-            <Router base="/panel">
-              <Route path="/sign-in" component={SignInPage} />
-              <Route component={Frame}>
-                <Route path="/books" component={BooksPage} />
-                <Route path="/books/:id" component={BookPage} />
-                <Route path="/builds/:platform/:version" component={BuildPage} />
-                <Route path="*" component={NotFoundPage} />
-              </Route>
-            </Router>
+            <UploadsProvider>
+              <Router base="/panel">
+                <Route path="/sign-in" component={SignInPage} />
+                <Route component={Frame}>
+                  <Route path="/" component={DashboardPage} />
+                  <Route path="/books" component={BooksPage} />
+                  <Route path="/books/:id" component={BookPage} />
+                  <Route path="/builds" component={BuildsPage} />
+                  <Route path="/builds/:platform/:version" component={BuildPage} />
+                  <Route path="/trash" component={TrashPage} />
+                  <Route path="/audit" component={AuditPage} />
+                  <Route path="/settings" component={SettingsStart} />
+                  <Route
+                    path="/settings/:section"
+                    matchFilters={{ section: [...SETTINGS_SECTIONS] }}
+                    component={SettingsPage}
+                  />
+                  <Route path="*" component={NotFoundPage} />
+                </Route>
+              </Router>
+            </UploadsProvider>
           </QueryClientProvider>
         </SessionProvider>
       </ThemeProvider>
     </LanguageProvider>
   );
+}
+
+function SettingsStart() {
+  return <Navigate href={paths.settings('profile')} />;
 }
 
 /** What the API refuses stays refused; what could not answer may, the next time. */

@@ -1,6 +1,6 @@
 /** Every place of the panel, below its base. */
 export const paths = {
-  dashboard: () => '/',
+  dashboard: (publisher?: string) => withQuery('/', { publisher }),
   books: (publisher?: string) => withQuery('/books', { publisher }),
   book: (bookId: string) => `/books/${encodeURIComponent(bookId)}`,
   builds: (platform?: string) => withQuery('/builds', { platform }),
@@ -8,7 +8,7 @@ export const paths = {
     `/builds/${encodeURIComponent(platform)}/${encodeURIComponent(version)}`,
   trash: () => '/trash',
   audit: (targetId?: string) => withQuery('/audit', { target_id: targetId }),
-  settings: (section: SettingsSection = 'profile') => `/settings/${section}`,
+  settings: (section?: SettingsSection) => (section ? `/settings/${section}` : '/settings'),
   signIn: (next?: string) => withQuery('/sign-in', { next }),
 } as const;
 

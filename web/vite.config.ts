@@ -7,7 +7,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/panel/',
   plugins: [solid(), tailwindcss()],
-  build: { outDir: '../dist/panel', emptyOutDir: true, target: 'es2023' },
+  build: { outDir: '../dist/panel', emptyOutDir: true, target: 'es2023', manifest: true },
   worker: { format: 'es' },
   // The API of `npm run dev` on another port lets it in by DCS_PANEL_ORIGINS.
   server: { host: '127.0.0.1', port: 5173, strictPort: true },

@@ -57,6 +57,8 @@ describe('the settings', () => {
     ['S3_PUBLIC_ENDPOINT', { S3_PUBLIC_ENDPOINT: 'https://cdn.example.com' }],
     ['S3_ENDPOINT', { ...STORE, S3_ENDPOINT: 'http://s3:9000?x=1' }],
     ['DCS_ADMIN_PASSWORD', { DCS_ADMIN_PASSWORD: 'short' }],
+    ['DCS_PANEL_ORIGINS', { DCS_PANEL_ORIGINS: 'https://a.example.com,b.example.com' }],
+    ['DCS_PANEL_ORIGINS', { DCS_PANEL_ORIGINS: 'https://a.example.com/panel/' }],
     ['DCS_JWT_KEYS', { DCS_JWT_KEYS: `a:${KEY},b` }],
     ['PORT', { PORT: '65536' }],
   ])('name %s as the one to mend', (name, environment) => {

@@ -192,7 +192,7 @@ export const SETTINGS = {
   DCS_PANEL_ORIGINS: {
     doc: 'Other origins of the same site that serve the panel, `https://panel.example.com,…`.',
     schema: Origins,
-    default: '',
+    otherwise: 'none',
   },
   DCS_LOG_LEVEL: {
     doc: `Least level that is logged: ${LOG_LEVELS.join(', ')}.`,

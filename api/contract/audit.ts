@@ -1,6 +1,37 @@
 import { z } from 'zod';
 import { defineEndpoint } from './endpoint.ts';
-import { Count, Id, listOf, listQuery, Moment, Timestamp } from './primitives.ts';
+import { Count, Id, listOf, listQuery, Moment, repeatable, Timestamp } from './primitives.ts';
+
+/** What events tell of. Whatever was written once stays readable, also when it is no longer among these. */
+export const AUDIT_ACTIONS = [
+  'book.create',
+  'book.update',
+  'book.publish',
+  'book.restore_revision',
+  'book.prune_revision',
+  'book.delete',
+  'book.restore',
+  'book.purge',
+  'build.publish',
+  'build.promote',
+  'build.restore_revision',
+  'build.prune_revision',
+  'build.delete',
+  'build.restore',
+  'build.purge',
+  'upload.abort',
+  'operation.cancel',
+  'operation.retry',
+  'user.create',
+  'user.enable',
+  'user.disable',
+  'user.change_password',
+  'session.open',
+  'session.close',
+  'session.reuse_detected',
+  'library.rebuild',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 export const AuditEvent = z
   .object({
@@ -23,7 +54,7 @@ export type AuditEventBody = z.output<typeof AuditEvent>;
 
 const AuditQuery = z.strictObject({
   actor: z.string().max(500).optional().describe('a user id, or an email without regard to case'),
-  action: z.string().max(100).optional(),
+  action: repeatable(z.string().max(100)),
   target_id: z.string().max(100).optional(),
   request_id: z.string().max(100).optional(),
   from: Moment.optional().describe('events at or after'),

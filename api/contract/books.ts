@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoint } from './endpoint.ts';
 import { Label, LanguageTag, Name } from './names.ts';
-import { Count, Id, listOf, listQuery, repeatable, Timestamp } from './primitives.ts';
+import { Count, Id, listOf, listQuery, repeatable, sortedBy, Timestamp } from './primitives.ts';
 
 export const BOOK_STATUSES = ['draft', 'published', 'archived'] as const;
 const BookStatus = z.enum(BOOK_STATUSES);
@@ -26,18 +26,15 @@ export const Book = z
   .meta({ id: 'Book' });
 export type BookBody = z.output<typeof Book>;
 
-/** What people say of a book. */
-export const bookFields = {
-  publisher: Name,
-  book_name: Name,
-  language: LanguageTag,
-  category: Label,
-  version: Label,
-  status: SettableStatus,
-} as const;
-
-const NewBook = z
-  .strictObject({ ...bookFields, status: SettableStatus.default('published') })
+export const NewBook = z
+  .strictObject({
+    publisher: Name,
+    book_name: Name,
+    language: LanguageTag,
+    category: Label,
+    version: Label,
+    status: SettableStatus.default('published'),
+  })
   .meta({ id: 'NewBook' });
 export type NewBook = z.output<typeof NewBook>;
 
@@ -46,7 +43,12 @@ const readOnly = z.unknown().optional().describe('ignored');
 
 const BookChange = z
   .strictObject({
-    ...z.object(bookFields).partial().shape,
+    publisher: Name.optional(),
+    book_name: Name.optional(),
+    language: LanguageTag.optional(),
+    category: Label.optional(),
+    version: Label.optional(),
+    status: SettableStatus.optional(),
     id: readOnly,
     revision: readOnly,
     files: readOnly,
@@ -65,6 +67,7 @@ const SORT_KEYS = [
   'category',
   'version',
   'status',
+  'size',
   'created_at',
   'updated_at',
 ] as const;
@@ -81,10 +84,7 @@ const BookQuery = z.strictObject({
     .max(500)
     .optional()
     .describe('part of publisher, book_name or category, without case'),
-  sort: z
-    .enum(SORT_KEYS.flatMap((key) => [key, `-${key}` as const]))
-    .default('book_name')
-    .describe('`-` in front for descending'),
+  sort: sortedBy(SORT_KEYS).default('book_name').describe('`-` in front for descending'),
   ...listQuery,
 });
 export type BookQuery = z.output<typeof BookQuery>;

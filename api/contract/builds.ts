@@ -1,13 +1,15 @@
 import { z } from 'zod';
+import { Channel } from './build-names.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { PLATFORMS, type Platform } from './platforms.ts';
-import { Count, listOf, listQuery, repeatable, Timestamp } from './primitives.ts';
+import { Count, listOf, listQuery, repeatable, sortedBy, Timestamp } from './primitives.ts';
 
 const Build = z
   .object({
     platform: z.enum(PLATFORMS),
     version: z.string(),
     channel: z.string(),
+    latest: z.boolean().describe('of its platform and channel, the newest first publish'),
     revision: Count.describe(
       'of the content; 1 or more, since a build exists from its first publish',
     ),
@@ -24,9 +26,16 @@ const PlatformFilter: z.ZodType<Platform> = z
   .toLowerCase()
   .pipe(z.enum(PLATFORMS, { error: `It is one of ${PLATFORMS.join(', ')}.` }));
 
+const SORT_KEYS = ['created_at', 'updated_at', 'platform', 'version', 'channel', 'size'] as const;
+export type BuildSortKey = (typeof SORT_KEYS)[number];
+
 const BuildQuery = z.strictObject({
   platform: repeatable(PlatformFilter).describe('windows, macos or linux, in any case'),
   channel: repeatable(z.string().max(500)),
+  q: z.string().max(500).optional().describe('part of the version, without case'),
+  sort: sortedBy(SORT_KEYS)
+    .default('-created_at')
+    .describe('`-` in front for descending; numbers in versions count, so that 2.10 is after 2.9'),
   ...listQuery,
 });
 export type BuildQuery = z.output<typeof BuildQuery>;
@@ -36,9 +45,42 @@ export const listBuilds = defineEndpoint({
   method: 'GET',
   path: '/apps',
   tag: 'apps',
-  summary: 'List the builds that were published, newest first publish first',
+  summary: 'List the builds that were published, newest first publish first unless sorted',
   access: 'admin',
   query: BuildQuery,
   answers: { 200: { description: 'One page', schema: listOf(Build) } },
   errors: ['request.bad_cursor'],
+});
+
+const WantedLatest = z.strictObject({ channel: z.string().max(500).default('stable') });
+
+export const getLatestBuild = defineEndpoint({
+  id: 'getLatestBuild',
+  method: 'GET',
+  path: '/apps/{platform}/latest',
+  tag: 'apps',
+  summary: 'The build a channel offers: its newest first publish',
+  access: 'admin',
+  params: z.object({ platform: z.string().describe('windows, macos or linux, in any case') }),
+  query: WantedLatest,
+  answers: { 200: { description: 'The build', schema: Build } },
+  errors: ['build.unknown_platform', 'build.not_found'],
+});
+
+const Promotion = z.strictObject({ channel: Channel }).meta({ id: 'Promotion' });
+
+export const promoteBuild = defineEndpoint({
+  id: 'promoteBuild',
+  method: 'POST',
+  path: '/apps/{platform}/{version}/promote',
+  tag: 'apps',
+  summary: 'Offer a build in another channel instead of its own',
+  access: 'admin',
+  params: z.object({
+    platform: z.string().describe('windows, macos or linux, in any case'),
+    version: z.string(),
+  }),
+  body: Promotion,
+  answers: { 200: { description: 'The build, in that channel', schema: Build } },
+  errors: ['build.unknown_platform', 'build.not_found'],
 });

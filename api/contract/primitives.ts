@@ -34,6 +34,11 @@ export function listOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next_cursor: z.string().nullable() });
 }
 
+/** A query parameter that names what a list is sorted by: `size`, or `-size` for descending. */
+export function sortedBy<const Key extends string>(keys: readonly Key[]) {
+  return z.enum(keys.flatMap((key) => [key, `-${key}` as const]));
+}
+
 /** A query parameter that may be repeated: `?status=draft&status=published`. */
 export function repeatable<T extends z.ZodType<string>>(item: T) {
   return z

@@ -11,6 +11,7 @@ const PublishedRevision = z
     revision: Count,
     published_at: Timestamp,
     published_by: Id.nullable(),
+    published_by_email: z.string().nullable().describe('null where the user is not known here'),
     upload_id: Id.nullable(),
     restored_from: Count.nullable().describe('the revision it published again'),
     files: Count,

@@ -54,6 +54,10 @@ export type UploadBytes = z.output<typeof UploadBytes>;
 
 const sums = { counts: UploadCounts, bytes: UploadBytes };
 
+/** An upload with what its plan counted when the manifest was posted. */
+export const PlannedUpload = z.object({ upload: Upload, ...sums }).meta({ id: 'PlannedUpload' });
+export type PlannedUploadBody = z.output<typeof PlannedUpload>;
+
 /** What is left to send. Positions are those in the `files` of the request. */
 export const UploadPlan = z
   .object({

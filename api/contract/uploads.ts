@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { defineEndpoint } from './endpoint.ts';
 import { BookManifest, BuildManifest } from './manifest.ts';
 import { acceptedAnswer } from './operations.ts';
-import { Id } from './primitives.ts';
+import { Id, listOf, listQuery, repeatable } from './primitives.ts';
 import {
+  PlannedUpload,
   Receipt,
+  UPLOAD_STATES,
   UploadPlan,
   UploadPreview,
   UploadStatus,
@@ -89,6 +91,26 @@ export const signUploadUrls = defineEndpoint({
     200: { description: 'In the order asked: files, then parts', schema: UploadUrls },
   },
   errors: ['upload.not_found', 'upload.not_open', 'upload.paths_refused', 'storage.unavailable'],
+});
+
+const UploadListQuery = z.strictObject({
+  state: repeatable(z.enum(UPLOAD_STATES)),
+  book_id: z.string().max(100).optional(),
+  created_by: z.string().max(100).optional().describe('a user id'),
+  ...listQuery,
+});
+export type UploadListQuery = z.output<typeof UploadListQuery>;
+
+export const listUploads = defineEndpoint({
+  id: 'listUploads',
+  method: 'GET',
+  path: '/uploads',
+  tag: 'uploads',
+  summary: 'Uploads, newest first; counts and bytes as planned, whatever has arrived since',
+  access: 'admin',
+  query: UploadListQuery,
+  answers: { 200: { description: 'One page', schema: listOf(PlannedUpload) } },
+  errors: ['request.bad_cursor'],
 });
 
 const UploadQuery = z.strictObject({

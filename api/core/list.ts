@@ -1,15 +1,28 @@
-import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { asc, desc, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { encodeBase64Url } from './base64url.ts';
 import { DcsError } from './errors.ts';
 
-/** Where a page ended: the sort key's value, and the id that breaks ties. */
+/** Where a page ended: the sort key's value, and what breaks ties: an id, or a name that is one. */
 export interface ListPosition {
   readonly value: string;
   readonly id: string;
 }
 
-const Cursor = z.strictObject({ scope: z.string(), value: z.string(), id: z.uuid() });
+/** What a list can be sorted by: a column or an expression, and its type in PostgreSQL. */
+export interface SortKey {
+  readonly by: SQLWrapper;
+  readonly type: 'text' | 'bigint' | 'timestamptz';
+}
+
+export interface ListOrder extends SortKey {
+  /** What breaks ties. */
+  readonly id: PgColumn;
+  readonly descending: boolean;
+}
+
+const Cursor = z.strictObject({ scope: z.string(), value: z.string(), id: z.string() });
 
 export interface Page<Row> {
   readonly rows: readonly Row[];
@@ -26,6 +39,33 @@ export function cutPage<Row>(found: readonly Row[], limit: number): Page<Row> {
 /** Where a list that shows what is newest first goes on behind a position. */
 export function isOlder({ value, id }: ListPosition, at: SQLWrapper, idColumn: SQLWrapper): SQL {
   return sql`(${at}, ${idColumn}) < (${value}::timestamptz, ${id}::uuid)`;
+}
+
+/** The order a list's `sort` asks for: a key, descending with `-` in front. */
+export function listOrder<Key extends string>(
+  keys: Readonly<Record<Key, SortKey>>,
+  sort: Key | `-${Key}`,
+  id: PgColumn,
+): ListOrder {
+  const descending = sort.startsWith('-');
+  const key = (descending ? sort.slice(1) : sort) as Key; // by its type it is one
+  return { ...keys[key], id, descending };
+}
+
+export function orderBy({ by, id, descending }: ListOrder): SQL[] {
+  return [by, id].map((part) => (descending ? desc(part) : asc(part)));
+}
+
+/** A row's sort key as a cursor keeps it. */
+export function sortKeyText({ by }: ListOrder): SQL<string> {
+  return sql<string>`${by}::text`;
+}
+
+/** Where a list of this order goes on behind a position. */
+export function isBehind(order: ListOrder, { value, id }: ListPosition): SQL {
+  const here = sql`(${order.by}, ${order.id})`;
+  const there = sql`(${value}::${sql.raw(order.type)}, ${id}::${sql.raw(order.id.getSQLType())})`;
+  return order.descending ? sql`${here} < ${there}` : sql`${here} > ${there}`;
 }
 
 /**

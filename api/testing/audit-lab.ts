@@ -46,7 +46,7 @@ export async function openAuditLab(): Promise<AuditLab> {
       const target = { type: 'test', id: '1', name: 'Test' };
       const add = (tx: Tx) =>
         writeAudit({ ...about, ids: { ...systemIds, uuid: () => id } }, tx, {
-          action: 'test.write',
+          action: 'book.update',
           target,
           ...(after ? { after } : {}),
         });

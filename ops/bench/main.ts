@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Bench, compare, type Result } from './bench.ts';
 import { listBench } from './list.ts';
 import { moveBench } from './move.ts';
+import { panelLoadBench } from './panel-load.ts';
 import { publishBench } from './publish.ts';
 import { pushBench } from './push.ts';
 import { redirectBench } from './redirect.ts';
@@ -11,6 +12,7 @@ import { signBench } from './sign.ts';
 const BENCHES: readonly Bench[] = [
   listBench,
   moveBench,
+  panelLoadBench,
   publishBench,
   pushBench,
   redirectBench,

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { type AuditFilters, listAuditEvents } from '../../api/contract/audit.ts';
-import { parsedWith } from './command.ts';
+import { parsedWith, repeated } from './command.ts';
 
 /** What the options of {@link withAuditFilters} come to. */
 export interface AuditFilterOptions {
   readonly actor?: string;
-  readonly action?: string;
+  readonly action?: string[];
   readonly target?: string;
   readonly request?: string;
   readonly from?: string;
@@ -17,7 +17,7 @@ export function withAuditFilters(command: Command): Command {
   const { from, to } = listAuditEvents.query.shape;
   return command
     .option('--actor <user>', 'by this user: an id or an email')
-    .option('--action <action>', 'of this kind, such as book.update')
+    .option('--action <action>', 'of this kind, such as book.update; may be repeated', repeated)
     .option('--target <id>', 'on what has this id')
     .option('--request <id>', 'of this request')
     .option(

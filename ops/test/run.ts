@@ -1,9 +1,11 @@
-// npm test: the checks, the tests beside the source and those of the shipped program.
+// npm test: the checks, the tests beside the source, those of the shipped program, and the panel's.
+// npm run test:panel: the last of these alone.
 // npm run test:edge: the latter on workerd. npm run test:minio: what touches the store, on MinIO.
 // npm run test:sim: three minutes of the simulation.
 import { runChecks } from './run-checks.ts';
 import { runCommand } from './run-command.ts';
 import { runWithMinio } from './run-minio.ts';
+import { runPanel } from './run-panel.ts';
 import { runVitest } from './run-vitest.ts';
 import { appendFailures, appendTally, inWords, isGood, sum, type Tally } from './tally.ts';
 
@@ -15,6 +17,7 @@ const MODES: Readonly<Record<string, () => Promise<Tally>>> = {
       files: ['ops/e2e/api/'],
       env: { DCS_E2E_RUNTIME: 'workerd' },
     }),
+  panel: runPanel,
   minio: runWithMinio,
   sim: async () => runCommand('sim', ['--minutes', '3']),
 };
@@ -24,6 +27,7 @@ async function runAll(): Promise<Tally> {
     runChecks(),
     await runVitest({ project: 'unit' }),
     await runVitest({ project: 'e2e' }),
+    await runPanel(),
   ]);
 }
 

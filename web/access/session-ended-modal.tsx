@@ -10,7 +10,7 @@ export function SessionEndedModal() {
   const session = useSession();
   return (
     <Modal
-      open={session.state() === 'ended'}
+      open
       onClose={() => {}}
       title={text().access.sessionEnded}
       description={text().access.sessionEndedHint}

@@ -1,10 +1,9 @@
-import Eye from 'lucide-solid/icons/eye';
-import EyeOff from 'lucide-solid/icons/eye-off';
 import { createSignal } from 'solid-js';
 import { useText } from '../i18n/language.tsx';
-import { Button, IconButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { ErrorNote } from '../ui/error-note.tsx';
 import { Field } from '../ui/field.tsx';
+import { PasswordField } from './password-field.tsx';
 import { useSession } from './session.tsx';
 
 /** Email and password. @param props.email whose session it is, where that is settled */
@@ -13,7 +12,6 @@ export function SignInForm(props: { readonly email?: string }) {
   const session = useSession();
   const [email, setEmail] = createSignal(props.email ?? '');
   const [password, setPassword] = createSignal('');
-  const [isShown, setShown] = createSignal(false);
   const [isTried, setTried] = createSignal(false);
   const [isBusy, setBusy] = createSignal(false);
   const [error, setError] = createSignal<unknown>();
@@ -44,21 +42,13 @@ export function SignInForm(props: { readonly email?: string }) {
         readOnly={props.email !== undefined}
         autofocus={props.email === undefined}
       />
-      <Field
+      <PasswordField
         label={text().access.password}
-        type={isShown() ? 'text' : 'password'}
         name="password"
         autocomplete="current-password"
         value={password()}
         onInput={setPassword}
         error={missing(password())}
-        end={
-          <IconButton
-            label={isShown() ? text().access.hidePassword : text().access.showPassword}
-            icon={isShown() ? <EyeOff size={16} /> : <Eye size={16} />}
-            onClick={() => setShown(!isShown())}
-          />
-        }
       />
       <Button look="primary" type="submit" class="mt-2" busy={isBusy()}>
         {text().access.signIn}

@@ -79,7 +79,7 @@ function scaled(size: number): { value: number; unit: string } {
   let value = size;
   let index = 0;
   // Rounded first, so that there is no 1,000 kB.
-  while (Number(value.toFixed(1)) >= STEP && index < UNITS.length - 1) {
+  while (Math.round(value) >= STEP && index < UNITS.length - 1) {
     value /= STEP;
     index += 1;
   }

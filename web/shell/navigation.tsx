@@ -20,11 +20,11 @@ export function Navigation() {
       <ul class="flex justify-around lg:flex-col lg:gap-1 lg:px-3">
         <For each={PAGES}>
           {(page) => (
-            <li class="min-w-0">
+            <li class="min-w-0 max-lg:flex-1">
               <A
                 href={page.href}
                 end={page.href === paths.dashboard()}
-                class="flex flex-col items-center gap-0.5 rounded-lg px-1.5 py-2 text-[11px] lg:flex-row lg:gap-3 lg:px-3 lg:text-sm"
+                class="flex flex-col items-center gap-0.5 rounded-lg px-0.5 py-2 text-[11px] lg:flex-row lg:gap-3 lg:px-3 lg:text-sm"
                 activeClass="bg-accent-ground font-semibold text-accent"
                 inactiveClass="text-soft hover:bg-raised hover:text-ink"
               >

@@ -68,7 +68,7 @@ export function IconButton(props: Omit<ButtonProps, 'children'> & { readonly lab
       {...rest}
       aria-label={own.label}
       title={rest.disabledReason ?? own.label}
-      class={`size-9 px-0 ${own.class ?? ''}`}
+      class={`size-9 shrink-0 px-0! ${own.class ?? ''}`}
     />
   );
 }

@@ -61,6 +61,7 @@ export function ConfirmModal(props: ConfirmModalProps) {
             value={word()}
             onInput={setWord}
             autocomplete="off"
+            autofocus
           />
         )}
       </Show>

@@ -1,5 +1,5 @@
 import type { Text } from '../i18n/en.ts';
-import { notify } from './toasts.tsx';
+import { notify } from './notify.ts';
 
 /** Copies it, and tells so; where the browser does not let pages do that, shows it to be copied by hand. */
 export async function copyText(what: string, text: Text): Promise<void> {

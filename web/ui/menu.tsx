@@ -28,7 +28,7 @@ export function Menu(props: MenuProps) {
     chosen = undefined;
   };
   return (
-    <DropdownMenu placement="bottom-end" gutter={4}>
+    <DropdownMenu modal={false} placement="bottom-end" gutter={4}>
       <DropdownMenu.Trigger
         aria-label={props.label}
         title={props.label}

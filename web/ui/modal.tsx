@@ -2,6 +2,7 @@ import { Dialog } from '@kobalte/core/dialog';
 import X from 'lucide-solid/icons/x';
 import { type JSX, type ParentProps, Show } from 'solid-js';
 import { useText } from '../i18n/language.tsx';
+import { makeFocusReturn } from './focus-return.ts';
 
 export interface ModalProps {
   readonly open: boolean;
@@ -14,10 +15,13 @@ export interface ModalProps {
   readonly wide?: boolean;
 }
 
-/** A dialog over the page. Focus goes back to where it was when it closes. */
+/**
+ * A dialog over the page. Focus goes back to where it was when it closes, or to the page's content
+ * where that is gone.
+ */
 export function Modal(props: ParentProps<ModalProps>) {
   const text = useText();
-  let before: Element | null = null;
+  const focusReturn = makeFocusReturn();
   return (
     <Dialog open={props.open} onOpenChange={(open) => open || props.onClose()}>
       <Dialog.Portal>
@@ -27,13 +31,7 @@ export function Modal(props: ParentProps<ModalProps>) {
             class={`flex max-h-[92dvh] w-full flex-col rounded-t-2xl bg-surface shadow-float sm:rounded-2xl ${
               props.wide ? 'sm:max-w-3xl' : 'sm:max-w-lg'
             }`}
-            onOpenAutoFocus={() => {
-              before = document.activeElement;
-            }}
-            onCloseAutoFocus={(event) => {
-              event.preventDefault();
-              if (before instanceof HTMLElement && before.isConnected) before.focus();
-            }}
+            {...focusReturn}
           >
             <div class="flex items-start gap-4 px-5 pt-5">
               <div class="grow">

@@ -1,27 +1,30 @@
-import { Progress } from '@kobalte/core/progress';
+import { useFormat } from '../i18n/language.tsx';
 
 export interface ProgressBarProps {
   readonly label: string;
-  /** From 0 to 1. */
-  readonly share: number;
-  /** How far it is, in words, below the bar. */
-  readonly told: string;
+  /** From 0 to 1; undefined where nobody knows. */
+  readonly share: number | undefined;
 }
 
 /** How far something is. */
 export function ProgressBar(props: ProgressBarProps) {
+  const format = useFormat();
+  const percent = () => (props.share === undefined ? undefined : Math.floor(props.share * 100));
   return (
-    <Progress
-      value={Math.min(1, props.share)}
-      maxValue={1}
+    <div
+      role="progressbar"
       aria-label={props.label}
-      getValueLabel={() => props.told}
-      class="flex flex-col gap-2"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent()}
+      aria-valuetext={props.share === undefined ? undefined : format().percent(props.share)}
+      class="h-2 overflow-hidden rounded-full bg-raised"
     >
-      <Progress.Track class="h-2 overflow-hidden rounded-full bg-raised">
-        <Progress.Fill class="h-full w-(--kb-progress-fill-width) rounded-full bg-accent transition-[width]" />
-      </Progress.Track>
-      <p class="text-sm text-soft tabular-nums">{props.told}</p>
-    </Progress>
+      <div
+        class="h-full rounded-full bg-accent transition-[width] duration-200"
+        classList={{ 'w-1/3 animate-pulse': props.share === undefined }}
+        style={props.share === undefined ? {} : { width: `${percent()}%` }}
+      />
+    </div>
   );
 }

@@ -3,19 +3,13 @@ import X from 'lucide-solid/icons/x';
 import { Show } from 'solid-js';
 import { Portal } from 'solid-js/web';
 import { useText } from '../i18n/language.tsx';
+import type { Notice } from './notice.ts';
 
 /** Long enough to read it and to reach for Undo. */
 const SHOWN_MS = 8000;
 
-export interface Notice {
-  readonly title: string;
-  readonly detail?: string;
-  readonly tone?: 'plain' | 'danger';
-  readonly action?: { readonly label: string; readonly onSelect: () => void };
-}
-
-/** Tells something at the edge of the page, which goes away by itself. */
-export function notify(notice: Notice): void {
+/** For `notify`, which is what the rest of the panel calls. */
+export function showToast(notice: Notice): void {
   toaster.show((props) => (
     <Toast
       toastId={props.toastId}
@@ -74,7 +68,7 @@ export function Toasts() {
       <Toast.Region duration={SHOWN_MS} limit={4} aria-label={text().shell.notifications}>
         <Toast.List
           as="div"
-          class="fixed end-4 bottom-4 z-60 flex w-[min(26rem,calc(100vw-2rem))] flex-col gap-2"
+          class="fixed end-4 bottom-20 z-60 flex w-[min(26rem,calc(100vw-2rem))] flex-col gap-2 lg:bottom-4"
         />
       </Toast.Region>
     </Portal>

@@ -1,3 +1,13 @@
+/** The store did not answer: it may, another time. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+
+  /** @param cause where the runtime tells it; browsers do not */
+  constructor(host: string, cause?: Error) {
+    super(`The store at ${host} did not answer${cause ? `: ${cause.message}` : ''}.`, { cause });
+  }
+}
+
 /** The store cannot take it now. */
 export class StoreBusyError extends Error {
   override readonly name = 'StoreBusyError';

@@ -1,24 +1,34 @@
-import { and, asc, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { books } from '../../../db/schema/content.ts';
 import { folders } from '../../../db/schema/folders.ts';
 import type { BookQuery, BookSortKey } from '../../contract/books.ts';
 import { foldName } from '../../contract/names.ts';
 import type { Context } from '../../core/context.ts';
-import { cutPage, type ListPosition, readCursor, writeCursor } from '../../core/list.ts';
+import {
+  cutPage,
+  isBehind,
+  listOrder,
+  orderBy,
+  readCursor,
+  type SortKey,
+  sortKeyText,
+  writeCursor,
+} from '../../core/list.ts';
 import { type BookRow, bookSelection } from './book-row.ts';
 
-/** The column each sort key orders by; text is compared folded, by code point. */
-const SORT_COLUMNS = {
-  book_name: books.bookNameFolded,
-  publisher: books.publisherFolded,
-  language: books.language,
-  category: books.categoryFolded,
-  version: books.version,
-  status: books.status,
-  created_at: books.createdAt,
-  updated_at: books.updatedAt,
-} as const satisfies Record<BookSortKey, PgColumn>;
+/** Text is compared folded, by code point. */
+const SORT_KEYS = {
+  book_name: { by: books.bookNameFolded, type: 'text' },
+  publisher: { by: books.publisherFolded, type: 'text' },
+  language: { by: books.language, type: 'text' },
+  category: { by: books.categoryFolded, type: 'text' },
+  version: { by: books.version, type: 'text' },
+  status: { by: books.status, type: 'text' },
+  size: { by: bookSelection.sizeBytes, type: 'bigint' },
+  created_at: { by: books.createdAt, type: 'timestamptz' },
+  updated_at: { by: books.updatedAt, type: 'timestamptz' },
+} as const satisfies Record<BookSortKey, SortKey>;
 
 export interface BookList {
   readonly rows: readonly BookRow[];
@@ -31,51 +41,20 @@ export interface BookList {
  */
 export async function listBooks(ctx: Context, query: BookQuery): Promise<BookList> {
   const { cursor, limit, ...scope } = query;
-  const descending = query.sort.startsWith('-');
-  const key = query.sort.replace(/^-/, '') as BookSortKey; // the schema allows no other
-  const column = SORT_COLUMNS[key];
+  const order = listOrder<BookSortKey>(SORT_KEYS, query.sort, books.id);
   const position = await readCursor(cursor, scope);
-  const order = descending ? desc : asc;
   const found = await ctx.db
-    .select(bookSelection)
+    .select({ ...bookSelection, sortKey: sortKeyText(order) })
     .from(books)
     .leftJoin(folders, eq(folders.id, books.folderId))
-    .where(and(...filters(query), position && after(column, position, descending)))
-    .orderBy(order(column), order(books.id))
+    .where(and(...filters(query), position && isBehind(order, position)))
+    .orderBy(...orderBy(order))
     .limit(limit + 1);
   const { rows, last } = cutPage(found, limit);
   return {
     rows,
-    nextCursor: last
-      ? await writeCursor({ value: sortValue(last, key), id: last.id }, scope)
-      : null,
+    nextCursor: last ? await writeCursor({ value: last.sortKey, id: last.id }, scope) : null,
   };
-}
-
-function after(column: PgColumn, { value, id }: ListPosition, descending: boolean): SQL {
-  const typed = sql`${value}::${sql.raw(column.getSQLType())}`;
-  return descending
-    ? sql`(${column}, ${books.id}) < (${typed}, ${id}::uuid)`
-    : sql`(${column}, ${books.id}) > (${typed}, ${id}::uuid)`;
-}
-
-function sortValue(row: BookRow, key: BookSortKey): string {
-  switch (key) {
-    case 'book_name':
-      return row.bookNameFolded;
-    case 'publisher':
-      return row.publisherFolded;
-    case 'category':
-      return row.categoryFolded;
-    case 'created_at':
-      return row.createdAt.toISOString();
-    case 'updated_at':
-      return row.updatedAt.toISOString();
-    case 'language':
-    case 'version':
-    case 'status':
-      return row[key];
-  }
 }
 
 function filters(query: BookQuery): (SQL | undefined)[] {

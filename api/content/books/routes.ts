@@ -1,9 +1,11 @@
 import * as endpoints from '../../contract/books.ts';
+import { listPublishers as listPublishersEndpoint } from '../../contract/publishers.ts';
 import { namesTag } from '../../core/etag.ts';
 import { type Route, reply, route } from '../../core/http/route.ts';
 import { type BookRow, bookBody, bookEtag, findBook } from './book-row.ts';
 import { createBook } from './create-book.ts';
 import { listBooks } from './list-books.ts';
+import { listPublishers } from './list-publishers.ts';
 import { updateBook } from './update-book.ts';
 
 /** The routes of WIRE §3. */
@@ -17,6 +19,11 @@ export function bookRoutes(): readonly Route[] {
     route(endpoints.listBooks, async (ctx, { query }) => {
       const { rows, nextCursor } = await listBooks(ctx, query);
       return reply(200, { items: rows.map(bookBody), next_cursor: nextCursor });
+    }),
+
+    route(listPublishersEndpoint, async (ctx, { query }) => {
+      const { items, nextCursor } = await listPublishers(ctx, query);
+      return reply(200, { items, next_cursor: nextCursor });
     }),
 
     route(endpoints.getBook, async (ctx, { params, headers }) => {

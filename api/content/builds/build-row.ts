@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, isNotNull } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, isNotNull, type SQL, sql } from 'drizzle-orm';
 import { builds, folders } from '../../../db/schema/folders.ts';
 import type { BuildBody } from '../../contract/builds.ts';
 import { foldName } from '../../contract/names.ts';
@@ -21,11 +21,17 @@ export interface PublishedBuild extends BuildRow {
   readonly firstPublishedAt: Date;
 }
 
+/** One with its place among the others. */
+export interface ListedBuild extends PublishedBuild {
+  /** Whether it is what its channel offers. */
+  readonly isLatest: boolean;
+}
+
 /** Which builds readers can see: one is there from its first publish until it is deleted. */
 export const isReadable = and(isNotNull(builds.firstPublishedAt), eq(builds.inTrash, false));
 
 /** A build's columns and its folder's counts. */
-export const buildSelection = {
+const buildSelection = {
   ...getTableColumns(builds),
   revision: folders.headRevision,
   oldestRevision: folders.oldestRevision,
@@ -33,12 +39,23 @@ export const buildSelection = {
   sizeBytes: folders.sizeBytes,
 };
 
+/** Of those in a channel, the one whose first publish is the newest; a later revision makes none newer. */
+const isLatest = sql<boolean>`${builds.id} = (
+  SELECT newest.id FROM builds newest
+  WHERE newest.platform = ${builds.platform} AND newest.channel = ${builds.channel}
+    AND newest.first_published_at IS NOT NULL AND NOT newest.in_trash
+  ORDER BY newest.first_published_at DESC, newest.id DESC LIMIT 1)`;
+
+/** A build's columns, its folder's counts and its place among the others. */
+export const listedSelection = { ...buildSelection, isLatest };
+
 /** The build as the wire shows it. */
-export function buildBody(row: PublishedBuild): BuildBody {
+export function buildBody(row: ListedBuild): BuildBody {
   return {
     platform: row.platform,
     version: row.version,
     channel: row.channel,
+    latest: row.isLatest,
     revision: row.revision,
     files: row.files,
     size: row.sizeBytes,
@@ -71,6 +88,16 @@ export function requirePlatform(text: string): Platform {
   });
 }
 
+/** Which build is called so. */
+export function isNamed(platform: Platform, version: string): SQL | undefined {
+  return and(
+    eq(builds.platform, platform),
+    // The index is on folded versions; the versions themselves are compared exactly.
+    eq(builds.versionFolded, foldName(version)),
+    eq(builds.version, version),
+  );
+}
+
 /** The build of this very version as readers see it: one exists from its first publish. */
 export async function selectPublishedBuild(
   query: Queries,
@@ -81,15 +108,7 @@ export async function selectPublishedBuild(
     .select(buildSelection)
     .from(builds)
     .innerJoin(folders, eq(folders.id, builds.folderId))
-    .where(
-      and(
-        eq(builds.platform, platform),
-        // The index is on folded versions; the versions themselves are compared exactly.
-        eq(builds.versionFolded, foldName(version)),
-        eq(builds.version, version),
-        isReadable,
-      ),
-    );
+    .where(and(isNamed(platform, version), isReadable));
   return row && isPublished(row) ? row : undefined;
 }
 
@@ -101,9 +120,28 @@ export async function findBuild(
 ): Promise<PublishedBuild> {
   const build = await selectPublishedBuild(query, platform, version);
   if (build) return build;
-  throw new DcsError('build.not_found', { detail: `There is no build ${platform}/${version}.` });
+  throw noSuchBuild(platform, version);
 }
 
-export function isPublished(row: BuildRow): row is PublishedBuild {
+/** Of these, the one readers can see whose first publish is the newest. */
+export async function selectNewestBuild(
+  query: Queries,
+  which: SQL | undefined,
+): Promise<ListedBuild | undefined> {
+  const [row] = await query
+    .select(listedSelection)
+    .from(builds)
+    .innerJoin(folders, eq(folders.id, builds.folderId))
+    .where(and(which, isReadable))
+    .orderBy(desc(builds.firstPublishedAt), desc(builds.id))
+    .limit(1);
+  return row && isPublished(row) ? row : undefined;
+}
+
+export function noSuchBuild(platform: Platform, version: string): DcsError {
+  return new DcsError('build.not_found', { detail: `There is no build ${platform}/${version}.` });
+}
+
+export function isPublished<Row extends BuildRow>(row: Row): row is Row & PublishedBuild {
   return row.firstPublishedAt !== null;
 }

@@ -53,10 +53,23 @@ describe('a list of builds', () => {
     ['channel=beta&channel=nightly-1', ['linux/0.9', 'windows/2.0']],
     ['platform=windows&channel=stable', ['windows/1.0']],
     ['channel=none', []],
-  ])('of %j has what was published, newest first publish first', async (query, expected) => {
-    expect(names(await listAll(query))).toEqual(expected);
-    expect(names(await listAll(`${query}&limit=1`))).toEqual(expected);
-  });
+    ['q=0.', ['linux/0.9']],
+    ['q=.0&channel=stable', ['macos/1.0', 'windows/1.0']],
+    ['q=%25', []],
+    ['sort=-created_at', ['linux/0.9', 'windows/2.0', 'macos/1.0', 'windows/1.0']],
+    ['sort=created_at', ['windows/1.0', 'macos/1.0', 'windows/2.0', 'linux/0.9']],
+    ['sort=-updated_at', ['windows/1.0', 'linux/0.9', 'windows/2.0', 'macos/1.0']],
+    ['sort=platform', ['linux/0.9', 'macos/1.0', 'windows/1.0', 'windows/2.0']],
+    ['sort=channel', ['windows/2.0', 'linux/0.9', 'windows/1.0', 'macos/1.0']],
+    ['sort=-size', ['windows/1.0', 'linux/0.9', 'windows/2.0', 'macos/1.0']],
+    ['sort=version', ['linux/0.9', 'windows/1.0', 'macos/1.0', 'windows/2.0']],
+  ])(
+    'of %j has what was published, newest first publish first unless sorted',
+    async (query, expected) => {
+      expect(names(await listAll(query))).toEqual(expected);
+      expect(names(await listAll(`${query}&limit=1`))).toEqual(expected);
+    },
+  );
 
   it('shows of each the current revision', async () => {
     const items = await listAll('platform=windows&channel=stable');
@@ -65,6 +78,7 @@ describe('a list of builds', () => {
         platform: 'windows',
         version: '1.0',
         channel: 'stable',
+        latest: true,
         revision: 2,
         files: 1,
         size: 5,
@@ -76,6 +90,27 @@ describe('a list of builds', () => {
     expect(Date.parse(build?.updated_at ?? '')).toBeGreaterThan(
       Date.parse(build?.created_at ?? ''),
     );
+  });
+
+  it('marks what each channel of a platform offers', async () => {
+    const marked = async () => names((await listAll('')).filter(({ latest }) => latest));
+    expect(await marked()).toEqual(['linux/0.9', 'windows/2.0', 'macos/1.0', 'windows/1.0']);
+    await publish('windows', '1.1', 'stable');
+    expect(await marked()).toEqual(['windows/1.1', 'linux/0.9', 'windows/2.0', 'macos/1.0']);
+    await desk.call('/apps/windows/1.1', { method: 'DELETE' });
+    expect(await marked()).toEqual(['linux/0.9', 'windows/2.0', 'macos/1.0', 'windows/1.0']);
+  });
+
+  it('sorts versions as people count, whatever their case and length', async () => {
+    const versions = ['v2.10', 'V2.9', 'v2.9-rc.2', 'v2.9-rc.10', `v2.${'9'.repeat(61)}`, 'v10'];
+    for (const version of versions) await publish('macos', version, 'counted');
+    const expected = ['V2.9', 'v2.9-rc.2', 'v2.9-rc.10', 'v2.10', versions[4], 'v10'];
+    const found = async (query: string) =>
+      (await listAll(`channel=counted&${query}`)).map(({ version }) => version);
+    expect(await found('sort=version')).toEqual(expected);
+    expect(await found('sort=version&limit=1')).toEqual(expected);
+    expect(await found('sort=-version&limit=2')).toEqual(expected.reverse());
+    for (const version of versions) await desk.call(`/apps/macos/${version}`, { method: 'DELETE' });
   });
 
   it('neither repeats nor hides a build while others are published', async () => {
@@ -100,6 +135,7 @@ describe('a list of builds', () => {
   it.each([
     ['platform=amiga', 422],
     ['version=1.0', 422],
+    ['sort=colour', 422],
     ['limit=0', 422],
     ['cursor=nonsense', 400],
   ])('cannot be asked for %s', async (query, status) => {

@@ -1,25 +1,45 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { builds, folders } from '../../../db/schema/folders.ts';
-import type { BuildQuery } from '../../contract/builds.ts';
+import type { BuildQuery, BuildSortKey } from '../../contract/builds.ts';
+import { foldName } from '../../contract/names.ts';
 import type { Context } from '../../core/context.ts';
-import { cutPage, isOlder, readCursor, writeCursor } from '../../core/list.ts';
-import { buildSelection, isPublished, isReadable, type PublishedBuild } from './build-row.ts';
+import {
+  cutPage,
+  isBehind,
+  listOrder,
+  orderBy,
+  readCursor,
+  type SortKey,
+  sortKeyText,
+  writeCursor,
+} from '../../core/list.ts';
+import { isPublished, isReadable, type ListedBuild, listedSelection } from './build-row.ts';
+
+const SORT_KEYS = {
+  created_at: { by: builds.firstPublishedAt, type: 'timestamptz' },
+  updated_at: { by: builds.updatedAt, type: 'timestamptz' },
+  platform: { by: builds.platform, type: 'text' },
+  version: { by: sql`version_order(${builds.versionFolded})`, type: 'text' },
+  channel: { by: builds.channel, type: 'text' },
+  size: { by: folders.sizeBytes, type: 'bigint' },
+} as const satisfies Record<BuildSortKey, SortKey>;
 
 export interface BuildList {
-  readonly rows: readonly PublishedBuild[];
+  readonly rows: readonly ListedBuild[];
   readonly nextCursor: string | null;
 }
 
 /**
- * One page of the builds readers can see, newest first publish first, by keyset.
+ * One page of the builds readers can see, by keyset.
  * @throws DcsError `request.bad_cursor`
  */
 export async function listBuilds(ctx: Context, query: BuildQuery): Promise<BuildList> {
   const { cursor, limit, ...filters } = query;
   const scope = ['builds', filters];
+  const order = listOrder<BuildSortKey>(SORT_KEYS, filters.sort, builds.id);
   const position = await readCursor(cursor, scope);
   const found = await ctx.db
-    .select(buildSelection)
+    .select({ ...listedSelection, sortKey: sortKeyText(order) })
     .from(builds)
     .innerJoin(folders, eq(folders.id, builds.folderId))
     .where(
@@ -27,13 +47,17 @@ export async function listBuilds(ctx: Context, query: BuildQuery): Promise<Build
         isReadable,
         filters.platform && inArray(builds.platform, filters.platform),
         filters.channel && inArray(builds.channel, filters.channel),
-        position && isOlder(position, builds.firstPublishedAt, builds.id),
+        filters.q === undefined
+          ? undefined
+          : sql`position(${foldName(filters.q)} IN ${builds.versionFolded}) > 0`,
+        position && isBehind(order, position),
       ),
     )
-    .orderBy(desc(builds.firstPublishedAt), desc(builds.id))
+    .orderBy(...orderBy(order))
     .limit(limit + 1);
   const { rows, last } = cutPage(found.filter(isPublished), limit);
-  if (!last) return { rows, nextCursor: null };
-  const end = { value: last.firstPublishedAt.toISOString(), id: last.id };
-  return { rows, nextCursor: await writeCursor(end, scope) };
+  return {
+    rows,
+    nextCursor: last ? await writeCursor({ value: last.sortKey, id: last.id }, scope) : null,
+  };
 }

@@ -1,7 +1,9 @@
 import * as endpoints from '../../contract/builds.ts';
 import { type Route, reply, route } from '../../core/http/route.ts';
-import { buildBody } from './build-row.ts';
+import { buildBody, requirePlatform } from './build-row.ts';
+import { findLatestBuild } from './find-latest-build.ts';
 import { listBuilds } from './list-builds.ts';
+import { promoteBuild } from './promote-build.ts';
 
 /** The routes of WIRE §5 that are about builds as such. */
 export function buildRoutes(): readonly Route[] {
@@ -9,6 +11,17 @@ export function buildRoutes(): readonly Route[] {
     route(endpoints.listBuilds, async (ctx, { query }) => {
       const { rows, nextCursor } = await listBuilds(ctx, query);
       return reply(200, { items: rows.map(buildBody), next_cursor: nextCursor });
+    }),
+
+    route(endpoints.getLatestBuild, async (ctx, { params, query }) => {
+      const platform = requirePlatform(params.platform);
+      return reply(200, buildBody(await findLatestBuild(ctx, platform, query.channel)));
+    }),
+
+    route(endpoints.promoteBuild, async (ctx, { params, body }) => {
+      const platform = requirePlatform(params.platform);
+      const { version } = params;
+      return reply(200, buildBody(await promoteBuild(ctx, { platform, version, ...body })));
     }),
   ];
 }

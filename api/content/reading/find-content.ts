@@ -12,6 +12,8 @@ export interface Content {
   /** The first one that is kept. */
   readonly oldestRevision: number;
   readonly inTrash: boolean;
+  /** Another one whenever what is told of it besides its files has changed, as its name. */
+  readonly tag: string;
 }
 
 /** @throws DcsError `book.not_found` | `revision.not_found` */
@@ -22,7 +24,8 @@ export async function findBookContent(ctx: Context, bookId: string): Promise<Con
     throw new DcsError('revision.not_found', { detail: 'Nothing was published yet.' });
   }
   const inTrash = book.status === 'archived';
-  return { target: bookTargetBody(book), folderId, headRevision, oldestRevision, inTrash };
+  const tag = `${book.id}-${book.rowVersion}`;
+  return { target: bookTargetBody(book), folderId, headRevision, oldestRevision, inTrash, tag };
 }
 
 /** @throws DcsError `build.unknown_platform` | `build.not_found` */
@@ -33,5 +36,6 @@ export async function findBuildContent(
   const build = await findBuild(ctx.db, requirePlatform(platform), version);
   const { folderId, revision: headRevision, oldestRevision } = build;
   const target = buildTargetBody(build);
-  return { target, folderId, headRevision, oldestRevision, inTrash: false };
+  const tag = `${build.id}-${build.updatedAt.getTime()}`;
+  return { target, folderId, headRevision, oldestRevision, inTrash: false, tag };
 }

@@ -28,7 +28,12 @@ export async function readPlatform(
   platform: Platform,
   { depth = Number.POSITIVE_INFINITY, limit, cursor }: TreeOptions,
 ): Promise<TreeRead> {
-  const { rows, nextCursor } = await listBuilds(ctx, { platform: [platform], limit, cursor });
+  const { rows, nextCursor } = await listBuilds(ctx, {
+    platform: [platform],
+    sort: '-created_at',
+    limit,
+    cursor,
+  });
   const children: FolderNodeBody[] = [];
   let left = limit - rows.length;
   let isComplete = nextCursor === null && cursor === undefined;

@@ -171,6 +171,11 @@ describe('a manifest', () => {
       headers: { 'if-none-match': etag },
     });
     expect(again.status).toBe(304);
+    await desk.call(`/books/${book}`, { method: 'PUT', body: { category: 'another' } });
+    const changed = await desk.call(`/books/${book}/manifest`, {
+      headers: { 'if-none-match': etag },
+    });
+    expect(changed.status).toBe(200);
     const files = body.files.map(({ added_in, ...file }) => file);
     const posted = await desk.call(`/books/${book}/upload`, {
       body: { files, directories: body.directories, dry_run: true },

@@ -92,7 +92,7 @@ function answerManifest(ctx: Context, found: Content, { query, headers }: Manife
   const since = query.since === undefined ? undefined : revisionOf(found, query.since);
   const span = since ? `${since.revision}-${revision.revision}` : revision.revision;
   const about = {
-    ETag: `"${revision.folderId}-${span}"`,
+    ETag: `"${found.tag}-${span}"`,
     'Cache-Control': query.revision === undefined ? 'private, no-cache' : IMMUTABLE,
   };
   if (namesTag(headers['if-none-match'] ?? '', about.ETag)) return reply(304, undefined, about);

@@ -3,6 +3,7 @@ import { folders, revisions } from '../../../db/schema/folders.ts';
 import type { RevisionBody, RevisionQuery } from '../../contract/revisions.ts';
 import type { Context } from '../../core/context.ts';
 import { cutPage, readCursor, writeCursor } from '../../core/list.ts';
+import { userEmail } from '../../core/user-email.ts';
 
 export interface RevisionList {
   readonly items: RevisionBody[];
@@ -23,7 +24,7 @@ export async function listRevisions(
   const position = await readCursor(cursor, scope);
   if (folderId === null) return { items: [], nextCursor: null };
   const found = await ctx.db
-    .select({ row: revisions })
+    .select({ row: revisions, email: userEmail(revisions.publishedBy) })
     .from(revisions)
     .innerJoin(folders, eq(folders.id, revisions.folderId))
     .where(
@@ -38,16 +39,22 @@ export async function listRevisions(
   const { rows, last } = cutPage(found, limit);
   const end = last && { value: String(last.row.revision), id: folderId };
   return {
-    items: rows.map(({ row }) => revisionBody(row)),
+    items: rows.map(revisionBody),
     nextCursor: end ? await writeCursor(end, scope) : null,
   };
 }
 
-function revisionBody(row: typeof revisions.$inferSelect): RevisionBody {
+interface ListedRevision {
+  readonly row: typeof revisions.$inferSelect;
+  readonly email: string | null;
+}
+
+function revisionBody({ row, email }: ListedRevision): RevisionBody {
   return {
     revision: row.revision,
     published_at: row.publishedAt.toISOString(),
     published_by: row.publishedBy,
+    published_by_email: email,
     upload_id: row.uploadId,
     restored_from: row.restoredFrom,
     files: row.fileCount,

@@ -63,6 +63,7 @@ describe('restoring a revision', () => {
       revision: 3,
       published_at: expect.any(String),
       published_by: body.published_by,
+      published_by_email: 'editor@example.com',
       upload_id: null,
       restored_from: 1,
       files: 3,
@@ -179,6 +180,27 @@ describe('the revisions of a book', () => {
     expect(await desk.call(`/books/${other.id}/revisions?cursor=${cursor}`)).toMatchObject({
       body: { code: 'request.bad_cursor' },
     });
+  });
+
+  it('tell who published them, by email too where the user is known', async () => {
+    const build = { platform: 'linux', version: '7.0' };
+    await pusher.push(build, FIRST);
+    await pusher.push(build, { 'a.txt': 'other' });
+    const unknown = '0199a3c1-7b1e-7c52-9d5e-3a1f0c2b4d6e';
+    await desk.database.query.execute(sql`
+      UPDATE revisions SET published_by = CASE revision WHEN 1 THEN ${unknown}::uuid END
+      WHERE folder_id = (SELECT folder_id FROM builds WHERE version = '7.0')`);
+    await pusher.push(build, FIRST);
+    const { body } = await desk.call<{ items: RevisionBody[] }>('/apps/linux/7.0/revisions');
+    const told = body.items.map(({ published_by, published_by_email }) => [
+      published_by,
+      published_by_email,
+    ]);
+    expect(told).toEqual([
+      [expect.any(String), 'editor@example.com'],
+      [null, null],
+      [unknown, null],
+    ]);
   });
 
   it('are told apart only where both are there', async () => {

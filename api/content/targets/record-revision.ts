@@ -59,7 +59,12 @@ export async function recordRevision(
     receipt,
     folderId,
     action,
-  }: { target: Target; receipt: ReceiptBody; folderId: string; action: string },
+  }: {
+    target: Target;
+    receipt: ReceiptBody;
+    folderId: string;
+    action: 'publish' | 'restore_revision';
+  },
 ): Promise<void> {
   const { revision, previous_revision, upload_id, restored_from, counts } = receipt;
   const { fileCount, sizeBytes } = await findFolder(tx, folderId);

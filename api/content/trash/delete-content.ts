@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, type SQL } from 'drizzle-orm';
 import { dcsNow } from '../../../db/schema/columns.ts';
 import { builds } from '../../../db/schema/folders.ts';
 import { trash } from '../../../db/schema/moves.ts';
@@ -14,7 +14,7 @@ import { createOperation } from '../../core/operations/create-operation.ts';
 import type { OperationRow } from '../../core/operations/operation-row.ts';
 import { transaction } from '../../core/transaction.ts';
 import { bookEtag, lockBook } from '../books/book-row.ts';
-import { isReadable } from '../builds/build-row.ts';
+import { isNamed, isReadable, noSuchBuild } from '../builds/build-row.ts';
 import { beginEpoch, type FolderRow, lockBookFolder, lockFolder } from '../folders/folder-row.ts';
 import { countElsewhere } from '../moves/move-folder.ts';
 import { bookAsTarget } from '../targets/book-target.ts';
@@ -45,22 +45,15 @@ export function bookToDelete(id: string, ifMatch: string | undefined): FindDelet
 /** @throws (when called) DcsError `build.not_found` */
 export function buildToDelete(platform: Platform, version: string): FindDeletable {
   return async (_ctx, tx) => {
-    const isSame = and(
-      eq(builds.platform, platform),
-      eq(builds.versionFolded, foldName(version)),
-      eq(builds.version, version),
-    );
+    const isSame = isNamed(platform, version);
     const [live] = await tx.select().from(builds).where(and(isSame, isReadable)).for('update');
     const build = live ?? (await lastDeleted(tx, isSame));
-    if (!build) {
-      const detail = `There is no build ${platform}/${version}.`;
-      throw new DcsError('build.not_found', { detail });
-    }
+    if (!build) throw noSuchBuild(platform, version);
     return { target: buildAsTarget(build), folder: await lockFolder(tx, build.folderId) };
   };
 }
 
-async function lastDeleted(tx: Tx, isSame: ReturnType<typeof and>) {
+async function lastDeleted(tx: Tx, isSame: SQL | undefined) {
   const [build] = await tx
     .select()
     .from(builds)

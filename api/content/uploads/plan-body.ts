@@ -1,7 +1,13 @@
 import { partBytes, partPlan } from '../../contract/part-rule.ts';
 import { numbersIn, type Ranges } from '../../contract/ranges.ts';
 import type { TargetBody } from '../../contract/target.ts';
-import type { UploadBody, UploadPlanBody } from '../../contract/upload-bodies.ts';
+import type {
+  PlannedUploadBody,
+  UploadBody,
+  UploadBytes,
+  UploadCounts,
+  UploadPlanBody,
+} from '../../contract/upload-bodies.ts';
 import type { Context } from '../../core/context.ts';
 import { forgetMultipart, missingParts } from './complete-multiparts.ts';
 import { fileAt } from './count-changes.ts';
@@ -11,7 +17,7 @@ import { type StagedFile, stagedFiles } from './staged-files.ts';
 import { addressOf, type UploadRow, type UploadWithFolder } from './upload-row.ts';
 
 /** The upload as on the wire. */
-export function uploadBody(upload: UploadRow, target: TargetBody): UploadBody {
+function uploadBody(upload: UploadRow, target: TargetBody): UploadBody {
   return {
     id: upload.id,
     state: upload.state,
@@ -22,6 +28,15 @@ export function uploadBody(upload: UploadRow, target: TargetBody): UploadBody {
     created_by: upload.createdBy,
     created_at: upload.createdAt.toISOString(),
     expires_at: upload.expiresAt.toISOString(),
+  };
+}
+
+/** The same, with counts and bytes as they were stored when it was planned. */
+export function plannedBody(upload: UploadRow, target: TargetBody): PlannedUploadBody {
+  return {
+    upload: uploadBody(upload, target),
+    counts: upload.counts as UploadCounts,
+    bytes: upload.bytes as UploadBytes,
   };
 }
 

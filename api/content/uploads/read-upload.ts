@@ -2,12 +2,7 @@ import { eq, gt } from 'drizzle-orm';
 import { uploadChanges } from '../../../db/schema/uploads.ts';
 import { partPlan } from '../../contract/part-rule.ts';
 import type { Ranges } from '../../contract/ranges.ts';
-import type {
-  ReceiptBody,
-  UploadBytes,
-  UploadCounts,
-  UploadStatusBody,
-} from '../../contract/upload-bodies.ts';
+import type { ReceiptBody, UploadStatusBody } from '../../contract/upload-bodies.ts';
 import type { UploadQuery } from '../../contract/uploads.ts';
 import { compareUtf8 } from '../../contract/utf8.ts';
 import type { Context } from '../../core/context.ts';
@@ -16,7 +11,7 @@ import { readCursor, writeCursor } from '../../core/list.ts';
 import { findUnderWay } from '../../core/operations/operation-row.ts';
 import { findTarget } from '../targets/find-target.ts';
 import { listArrived } from './find-arrived.ts';
-import { missingOf, uploadBody } from './plan-body.ts';
+import { missingOf, plannedBody } from './plan-body.ts';
 import { PAGE_ROWS, type StagedFile, selectStaged } from './staged-files.ts';
 import { addressOf, findUpload, type UploadWithFolder } from './upload-row.ts';
 
@@ -34,12 +29,7 @@ export async function readUpload(
   const held = await findUpload(ctx.db, id);
   const { upload, folder } = held;
   const target = await findTarget(ctx.db, folder.id);
-  const status = {
-    upload: uploadBody(upload, target.body),
-    // As they were stored when it was planned.
-    counts: upload.counts as UploadCounts,
-    bytes: upload.bytes as UploadBytes,
-  };
+  const status = plannedBody(upload, target.body);
   if (query.path !== undefined) return { ...status, file: await readFile(ctx, held, query.path) };
   if (upload.state === 'published') return { ...status, receipt: upload.receipt as ReceiptBody };
   if (upload.state === 'finalizing') {

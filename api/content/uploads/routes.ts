@@ -8,6 +8,7 @@ import { requirePlatform } from '../builds/build-row.ts';
 import type { ContentContext, ContentPorts } from '../context.ts';
 import { abortUpload } from './abort-upload.ts';
 import { finalizeUpload } from './finalize-upload.ts';
+import { listUploads } from './list-uploads.ts';
 import { planBody } from './plan-body.ts';
 import { planUpload, previewUpload } from './plan-upload.ts';
 import { readUpload } from './read-upload.ts';
@@ -34,6 +35,11 @@ export function uploadRoutes(content: ContentPorts): readonly Route[] {
       const upload = { mode, manifestSha256 };
       const target = buildTarget({ platform, version, channel, upload });
       return answerPlan(withContent(ctx), { target, body, manifestSha256 });
+    }),
+
+    route(endpoints.listUploads, async (ctx, { query }) => {
+      const { items, nextCursor } = await listUploads(ctx, query);
+      return reply(200, { items, next_cursor: nextCursor });
     }),
 
     route(endpoints.signUploadUrls, async (ctx, { params, body }) =>

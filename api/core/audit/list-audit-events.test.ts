@@ -46,6 +46,9 @@ describe('the audit trail', () => {
       (await list(`${query}&target_id=${book.id}`)).items.map(({ action }) => action);
     expect(await actions('')).toEqual(['book.update', 'book.create']);
     expect(await actions('action=book.create')).toEqual(['book.create']);
+    const either = 'action=book.create&action=book.update&action=book.delete';
+    expect(await actions(either)).toEqual(['book.update', 'book.create']);
+    expect(await actions('action=book.delete')).toEqual([]);
     expect(await actions('actor=EDITOR@example.com')).toHaveLength(2);
     expect(await actions('actor=somebody@example.com')).toEqual([]);
     expect(await actions('request_id=trace-me-1')).toEqual(['book.update']);

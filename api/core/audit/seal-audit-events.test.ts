@@ -41,7 +41,7 @@ describe('sealing audit events', () => {
     await lab.seal();
     const { at } = (await lab.database.query.select().from(auditEvents))[0] ?? {};
     const text =
-      `{"action":"test.write","actor":{"email":null,"id":null,"type":"system"},"address":null,` +
+      `{"action":"book.update","actor":{"email":null,"id":null,"type":"system"},"address":null,` +
       `"after":{"a":{"":null,"ü":"é\\n"},"b":[1,1e+21,0.1]},"at":"${at?.toISOString()}",` +
       `"before":null,"id":"${id}","request_id":null,` +
       `"target":{"id":"1","name":"Test","type":"test"}}`;

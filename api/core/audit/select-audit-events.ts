@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
 import { validate as isUuid } from 'uuid';
 import { auditEvents } from '../../../db/schema/audit.ts';
 import type { AuditEventBody, AuditFilters } from '../../contract/audit.ts';
@@ -53,7 +53,7 @@ function conditions(filters: AuditFilters): (SQL | undefined)[] {
   const { actor, action, target_id, request_id, from, to } = filters;
   return [
     actor === undefined ? undefined : byActor(actor),
-    action === undefined ? undefined : eq(auditEvents.action, action),
+    action && inArray(auditEvents.action, action),
     target_id === undefined ? undefined : eq(auditEvents.targetId, target_id),
     request_id === undefined ? undefined : eq(auditEvents.requestId, request_id),
     from === undefined ? undefined : gte(auditEvents.at, new Date(from)),

@@ -1,10 +1,10 @@
 import type { Tx } from '../../../db/client.ts';
 import { auditEvents } from '../../../db/schema/audit.ts';
+import type { AuditAction } from '../../contract/audit.ts';
 import type { Context } from '../context.ts';
 
 export interface AuditEntry {
-  /** `noun.verb`, such as `book.update`. */
-  readonly action: string;
+  readonly action: AuditAction;
   readonly target: { readonly type: string; readonly id: string; readonly name: string };
   /** What was, as far as it changed. */
   readonly before?: Readonly<Record<string, unknown>>;

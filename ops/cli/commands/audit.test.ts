@@ -57,6 +57,9 @@ describe('audit ls', () => {
       items: [{ action: 'test.many' }],
       next_cursor: null,
     });
+    const either = ['--action', 'user.create', '--action', 'test.many'];
+    const { stdout: both } = await dcs('ls', '--target', '7', ...either, '--json');
+    expect(JSON.parse(both).items).toHaveLength(1);
     expect(await dcs('ls', '--actor', 'nobody@example.com')).toMatchObject({
       code: 0,
       stdout: '',

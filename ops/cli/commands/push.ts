@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { ApiClient } from '../../../api/client/api-client.ts';
+import { LITTER_HELP } from '../../../api/client/push/litter.ts';
 import type { Push, PushOptions, PushTarget } from '../../../api/client/push/push-types.ts';
 import { Channel } from '../../../api/contract/build-names.ts';
 import { type ApiOptions, openApi } from '../api.ts';
@@ -11,7 +12,6 @@ import { createProgressDisplay, type ProgressDisplay } from '../progress-display
 import { checkPushOptions, type OptionsToCheck } from '../push/check-push-options.ts';
 import { findPushTarget } from '../push/find-push-target.ts';
 import { type FolderSource, openFolder } from '../push/folder-source.ts';
-import { LITTER_HELP } from '../push/litter.ts';
 import { stoppedError, storeError } from '../push/push-errors.ts';
 import { withFolderPush } from '../push/push-folder.ts';
 import { previewText, receiptText } from '../push/push-report.ts';

@@ -32,7 +32,7 @@ describe('revisions', () => {
     const [titles, second, first] = stdout.split('\n');
     expect(titles).toMatch(/^REVISION {2}PUBLISHED +FILES {2}SIZE +CHANGES +BY$/);
     expect(second).toMatch(
-      /^2 +\d{4}-\d\d-\d\d \d\d:\d\d {2}3 +12 bytes +\+1 ~1 -1 +[0-9a-f-]{36}$/,
+      /^2 +\d{4}-\d\d-\d\d \d\d:\d\d {2}3 +12 bytes +\+1 ~1 -1 +ada@example\.com$/,
     );
     expect(first).toMatch(/^1 .* \+3 ~0 -0 /);
     const build = await desk.dcs('revisions', 'app:linux/1.0.0', '--json');

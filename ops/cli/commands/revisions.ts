@@ -33,7 +33,10 @@ async function list(cli: Cli, reference: string, options: ApiOptions): Promise<v
     { title: 'FILES', value: ({ files }) => countText(files) },
     { title: 'SIZE', value: ({ size }) => bytesText(size) },
     { title: 'CHANGES', value: changesText },
-    { title: 'BY', value: ({ published_by }) => published_by ?? '-' },
+    {
+      title: 'BY',
+      value: (revision) => revision.published_by_email ?? revision.published_by ?? '-',
+    },
   ]);
   let isEmpty = true;
   for await (const { items } of revisions.pages()) {

@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { PutAnswer } from '../../../api/client/push/source.ts';
+import { NoAnswerError } from '../../../api/client/push/store-errors.ts';
 
 /** A connection on which nothing moves for so long is given up. */
 const IDLE_MS = 60_000;
@@ -17,15 +18,6 @@ export interface PutRequest {
    * next one is asked for.
    */
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
-}
-
-/** The store did not answer: it may, another time. */
-export class NoAnswerError extends Error {
-  override readonly name = 'NoAnswerError';
-
-  constructor(host: string, cause: Error) {
-    super(`The store at ${host} did not answer: ${cause.message}.`, { cause });
-  }
 }
 
 /** Sends bodies to presigned URLs. */

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import {
+  NoAnswerError,
   StoreBusyError,
   StoreRefusedError,
   UploadGoneError,
 } from '../../../api/client/push/store-errors.ts';
 import type { UploadPlanBody } from '../../../api/contract/upload-bodies.ts';
 import { CliError } from '../cli-error.ts';
-import { NoAnswerError } from './http-put.ts';
 import { stoppedError, storeError } from './push-errors.ts';
 
 // Only what is looked at.

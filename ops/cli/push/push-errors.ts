@@ -1,11 +1,11 @@
 import {
+  NoAnswerError,
   StoreBusyError,
   StoreRefusedError,
   UploadGoneError,
 } from '../../../api/client/push/store-errors.ts';
 import type { UploadPlanBody } from '../../../api/contract/upload-bodies.ts';
 import { CliError } from '../cli-error.ts';
-import { NoAnswerError } from './http-put.ts';
 
 /** What the store's refusals and silence come to, with how to go on; another error as it is. */
 export function storeError(error: unknown, plan: UploadPlanBody | undefined): unknown {

@@ -7,10 +7,10 @@ import {
   readdirSync,
 } from 'node:fs';
 import { access, lstat, readdir, readlink } from 'node:fs/promises';
+import { isLitter } from '../../../api/client/push/litter.ts';
 import type { SourceLink } from '../../../api/client/push/source.ts';
 import type { DiskPace } from './disk-pace.ts';
 import type { FolderProblem } from './folder-refused-error.ts';
-import { isLitter } from './litter.ts';
 import { type LocalFile, localPath } from './local-file.ts';
 
 /** Files looked at side by side. */

@@ -127,7 +127,7 @@ describe('the audit trail', () => {
     expect(times).toEqual([...times].sort().reverse());
   });
 
-  it.each(['from=yesterday', 'to=2020-01-01', 'who=me', 'limit=0', 'action=a&action=b'])(
+  it.each(['from=yesterday', 'to=2020-01-01', 'who=me', 'limit=0', 'actor=a&actor=b'])(
     'refuses %s',
     async (query) => {
       expect((await desk.ask(`/audit?${query}`)).status).toBe(422);

@@ -100,6 +100,7 @@ describe('a build', () => {
         platform: 'windows',
         version,
         channel: 'stable',
+        latest: true,
         revision: 1,
         files: 2,
         size: file.bytes.length + 1,
@@ -149,6 +150,21 @@ describe('a build', () => {
       status: 404,
       body: { code: 'build.unknown_platform' },
     });
+  });
+
+  it('is what its channel offers, until it is promoted to another', async () => {
+    const [from, to] = [`from-${mark}`, `to-${mark}`];
+    const latest = (channel: string) =>
+      desk.ask<BuildBody>(`/apps/linux/latest?channel=${channel}`);
+    await pusher.push({ platform: 'linux', version, channel: from }, { a: 'a' });
+    expect(await latest(from)).toMatchObject({ status: 200, body: { version, latest: true } });
+    const at = `/apps/linux/${version}/promote`;
+    expect(await desk.ask(at, { body: { channel: to } })).toMatchObject({
+      status: 200,
+      body: { version, channel: to, latest: true },
+    });
+    expect(await latest(from)).toMatchObject({ status: 404, body: { code: 'build.not_found' } });
+    expect(await latest(to)).toMatchObject({ status: 200, body: { version } });
   });
 });
 

@@ -5,6 +5,7 @@ import * as books from '../../../api/contract/books.ts';
 import * as builds from '../../../api/contract/builds.ts';
 import type { Endpoint } from '../../../api/contract/endpoint.ts';
 import * as slowWork from '../../../api/contract/operations.ts';
+import * as publishers from '../../../api/contract/publishers.ts';
 import * as manifests from '../../../api/contract/read-manifest.ts';
 import * as reads from '../../../api/contract/read-urls.ts';
 import * as revisions from '../../../api/contract/revisions.ts';
@@ -37,6 +38,7 @@ const EXPORTS: readonly unknown[] = Object.values({
   ...builds,
   ...slowWork,
   ...manifests,
+  ...publishers,
   ...reads,
   ...revisions,
   ...service,

@@ -123,7 +123,7 @@ test('a build has the same page, but for what only books have', async ({ page, a
   await publishFolder(api, target, { 'flowbook.bin': 'old', 'data/a.txt': 'a' });
   await publishFolder(api, target, { 'flowbook.bin': 'newer' });
   await page.goto(`builds/linux/${version}`);
-  await expect(page.getByRole('heading', { name: `${version} for Linux` })).toBeVisible();
+  await expect(page.getByRole('heading', { name: `Linux ${version}` })).toBeVisible();
   await expect(page.getByRole('treeitem', { name: 'flowbook.bin' })).toContainText('5 bytes');
   await page.getByRole('tab', { name: 'Revisions' }).click();
   await page.getByRole('button', { name: 'What changed in Revision 2' }).click();
@@ -138,7 +138,7 @@ test('a build has the same page, but for what only books have', async ({ page, a
 
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-  await expect(page.getByText(`Deleted ${version} for Linux.`)).toBeVisible();
+  await expect(page.getByText(`Deleted Linux ${version}.`)).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect(page.getByText('Undone.')).toBeVisible();
   await page.goto(`builds/linux/${version}`);

@@ -47,7 +47,7 @@ test('hiding a book is undone', async ({ page, api }) => {
   await page.getByRole('button', { name: 'Hide' }).click();
   await expect(page.getByText(`Hid “${book.book_name}”; readers do not see it.`)).toBeVisible();
   expect(await status()).toBe('draft');
-  await expect(page.getByRole('button', { name: 'Publish' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Publish', exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('Undone.')).toBeVisible();
   expect(await status()).toBe('published');
@@ -121,9 +121,9 @@ test('the history tells who did what, and leads to the whole of it', async ({
   await page.getByRole('tab', { name: 'History' }).click();
   const history = page.getByRole('list', { name: 'History' });
   await expect(history.getByRole('listitem')).toContainText([
-    'Details changed',
-    'Files published',
-    'Created',
+    'Book changed',
+    'Book published',
+    'Book created',
   ]);
   await expect(history).toContainText(target.admin.email);
   await expect(page.getByRole('link', { name: 'Whole history' })).toHaveAttribute(

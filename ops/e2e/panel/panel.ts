@@ -2,7 +2,7 @@ import { test as base } from '@playwright/test';
 import { type ApiClient, createApiClient } from '../../../api/client/api-client.ts';
 import { createSession } from '../../../api/client/session.ts';
 
-export { expect } from '@playwright/test';
+export const { expect } = base;
 
 interface PanelTarget {
   readonly baseUrl: string;

@@ -9,6 +9,7 @@ import { createSignal } from 'solid-js';
 import type { BookBody } from '../../../api/contract/books.ts';
 import { useText } from '../../i18n/language.tsx';
 import { paths } from '../../paths.ts';
+import { usePageActions } from '../../shell/page-actions.tsx';
 import { Button } from '../../ui/button.tsx';
 import { copyText } from '../../ui/copy-text.ts';
 import { Menu } from '../../ui/menu.tsx';
@@ -30,6 +31,11 @@ export function BookButtons(props: BookButtonsProps) {
   const actions = createBookActions();
   const [isEdited, setIsEdited] = createSignal(false);
   const [deleted, setDeleted] = createSignal<readonly BookBody[]>([]);
+  const copyLink = () => void copyText(props.folder.streamLink(''), text());
+  usePageActions().offer(() => [
+    { label: text().common.edit, run: () => setIsEdited(true) },
+    { label: text().book.copyTreeLink, run: copyLink },
+  ]);
   const isDraft = () => props.book.status === 'draft';
   const icon = (Icon: typeof Eye) => <Icon size={16} aria-hidden="true" />;
   return (
@@ -61,7 +67,7 @@ export function BookButtons(props: BookButtonsProps) {
           {
             label: text().book.copyTreeLink,
             icon: icon(Link),
-            onSelect: () => void copyText(props.folder.streamLink(''), text()),
+            onSelect: copyLink,
           },
           {
             label: text().common.delete,

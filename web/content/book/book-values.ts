@@ -1,4 +1,4 @@
-import { type BookBody, bookFields } from '../../../api/contract/books.ts';
+import { type BookBody, NewBook } from '../../../api/contract/books.ts';
 
 export const EDITED_FIELDS = [
   'publisher',
@@ -7,7 +7,7 @@ export const EDITED_FIELDS = [
   'category',
   'version',
   'status',
-] as const satisfies readonly (keyof typeof bookFields)[];
+] as const satisfies readonly (keyof NewBook)[];
 export type EditedField = (typeof EDITED_FIELDS)[number];
 
 /** What people say of a book, as a form holds it. */
@@ -26,7 +26,7 @@ export function valuesOf({
 
 /** Whether the API takes it: by the very schema it uses. */
 export function isValid(field: EditedField, value: string): boolean {
-  return bookFields[field].safeParse(value).success;
+  return NewBook.shape[field].safeParse(value).success;
 }
 
 export function changedFields(from: BookValues, to: BookValues): readonly EditedField[] {

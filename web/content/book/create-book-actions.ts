@@ -4,8 +4,9 @@ import { deleteBook } from '../../../api/contract/trash.ts';
 import { useApi } from '../../access/session.tsx';
 import { useFormat, useText } from '../../i18n/language.tsx';
 import { describeError } from '../../ui/describe-error.ts';
-import { notify } from '../../ui/toasts.tsx';
+import { notify } from '../../ui/notify.ts';
 import { bookKeys } from '../books/queries.ts';
+import { trashKeys } from '../trash/queries.ts';
 import { forgetBooks } from './forget-books.ts';
 import { restoreBook } from './restore-book.ts';
 import { tellBooks } from './tell-books.ts';
@@ -43,7 +44,8 @@ export function createBookActions(): BookActions {
   ): Promise<void> {
     const done: BookBody[] = [];
     const errors: unknown[] = [];
-    for (const book of books) {
+    // As they were: what is shown follows what the API says next, and undoing must not.
+    for (const book of books.map((one) => ({ ...one }))) {
       await act(book).then(
         () => done.push(book),
         (error: unknown) => errors.push(error),
@@ -72,7 +74,7 @@ export function createBookActions(): BookActions {
 
   const refresh = () =>
     Promise.all(
-      [bookKeys.all, ['trash']].map((queryKey) => queries.invalidateQueries({ queryKey })),
+      [bookKeys.all, trashKeys.all].map((queryKey) => queries.invalidateQueries({ queryKey })),
     );
   const put = (book: BookBody, status: BookBody['status']) =>
     api.call(updateBook, {

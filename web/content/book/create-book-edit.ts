@@ -4,7 +4,7 @@ import { ApiError } from '../../../api/client/api-error.ts';
 import { type BookBody, updateBook } from '../../../api/contract/books.ts';
 import { useApi } from '../../access/session.tsx';
 import { useText } from '../../i18n/language.tsx';
-import { notify } from '../../ui/toasts.tsx';
+import { notify } from '../../ui/notify.ts';
 import { bookKeys, bookQuery } from '../books/queries.ts';
 import {
   type BookValues,

@@ -5,6 +5,7 @@ import type { Format } from '../../i18n/format.ts';
 import { paths } from '../../paths.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import type { DataColumn } from '../../ui/table/column.ts';
+import { TimeAgo } from '../../ui/time-ago.tsx';
 import { BookMenu, type BookMenuActions } from './book-menu.tsx';
 
 export const STATUS_TONES: Readonly<Record<BookBody['status'], Tone>> = {
@@ -99,6 +100,7 @@ function dataColumns(text: Text, format: Format): readonly DataColumn<BookBody>[
     {
       id: 'size',
       header: books.size,
+      sortable: true,
       width: 95,
       alignEnd: true,
       cell: (book) => format.bytes(book.size),
@@ -109,11 +111,7 @@ function dataColumns(text: Text, format: Format): readonly DataColumn<BookBody>[
       sortable: true,
       width: 140,
       wideOnly: true,
-      cell: (book) => (
-        <time dateTime={book.updated_at} title={format.time(book.updated_at)}>
-          {format.ago(book.updated_at)}
-        </time>
-      ),
+      cell: (book) => <TimeAgo time={book.updated_at} />,
     },
   ];
 }

@@ -25,7 +25,6 @@ export function BookTable(props: { readonly params: ListParams }) {
   const books = useQuery(() => ({
     ...bookListQuery(api, wantedBooks(props.params)),
     placeholderData: keepPreviousData,
-    reconcile: 'id', // a row that changes stays the same row, with the focus in it
   }));
   const ids = () => (books.data?.items ?? []).map(({ id }) => id);
   const selection = createSelection(props.params, ids);

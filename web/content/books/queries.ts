@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/solid-query';
 import type { ApiClient } from '../../../api/client/api-client.ts';
 import { getBook, listBooks } from '../../../api/contract/books.ts';
 import type { EndpointInput } from '../../../api/contract/endpoint.ts';
+import { listPublishers } from '../../../api/contract/publishers.ts';
 
 export type BookListQuery = EndpointInput<typeof listBooks>['query'];
 
@@ -16,6 +17,17 @@ export function bookListQuery(api: ApiClient, query: BookListQuery) {
   return queryOptions({
     queryKey: [...bookKeys.lists, query],
     queryFn: async ({ signal }) => (await api.call(listBooks, { query }, { signal })).body,
+  });
+}
+
+/** Who has books, with what these hold. They change with the books. */
+export function publisherListQuery(
+  api: ApiClient,
+  query: EndpointInput<typeof listPublishers>['query'],
+) {
+  return queryOptions({
+    queryKey: [...bookKeys.lists, 'publishers', query],
+    queryFn: async ({ signal }) => (await api.call(listPublishers, { query }, { signal })).body,
   });
 }
 

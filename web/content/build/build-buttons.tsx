@@ -11,8 +11,8 @@ import { ConfirmModal } from '../../ui/confirm-modal.tsx';
 import { copyText } from '../../ui/copy-text.ts';
 import type { ContentFolder } from '../folder/content-folder.ts';
 import { ZipButton } from '../folder/download/zip-button.tsx';
+import { targetTitle } from '../target-title.ts';
 import { createTrashBuild } from './create-trash-build.ts';
-import { PLATFORM_NAMES } from './platform-names.ts';
 
 export interface BuildButtonsProps {
   readonly build: BuildBody;
@@ -29,7 +29,7 @@ export function BuildButtons(props: BuildButtonsProps) {
     mutationFn: () => trashBuild(props.build),
     onSuccess: () => navigate(paths.builds(props.build.platform)),
   }));
-  const name = () => text().build.title(PLATFORM_NAMES[props.build.platform], props.build.version);
+  const name = () => targetTitle({ type: 'build', ...props.build }, text());
   return (
     <>
       <Button

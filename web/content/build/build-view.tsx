@@ -6,12 +6,12 @@ import { useFormat, useText } from '../../i18n/language.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { Page } from '../../ui/page.tsx';
+import { buildKeys } from '../builds/queries.ts';
 import { buildFolder } from '../folder/build-folder.ts';
 import { createFolderParams } from '../folder/folder-params.ts';
 import { FolderTabs } from '../folder/folder-tabs.tsx';
+import { targetTitle } from '../target-title.ts';
 import { BuildButtons } from './build-buttons.tsx';
-import { PLATFORM_NAMES } from './platform-names.ts';
-import { buildKeys } from './queries.ts';
 
 export function BuildView(props: { readonly build: BuildBody }) {
   const text = useText();
@@ -21,7 +21,7 @@ export function BuildView(props: { readonly build: BuildBody }) {
   const folder = createMemo(() => buildFolder(api, props.build));
   return (
     <Page
-      title={text().build.title(PLATFORM_NAMES[props.build.platform], props.build.version)}
+      title={targetTitle({ type: 'build', ...props.build }, text())}
       about={<Badge>{props.build.channel}</Badge>}
       actions={<BuildButtons build={props.build} folder={folder()} />}
     >

@@ -2,21 +2,22 @@ import { useQueryClient } from '@tanstack/solid-query';
 import type { BuildBody } from '../../../api/contract/builds.ts';
 import { deleteBuild, listTrash, restoreFromTrash } from '../../../api/contract/trash.ts';
 import { useApi } from '../../access/session.tsx';
-import { useFormat, useText } from '../../i18n/language.tsx';
-import { describeError } from '../../ui/describe-error.ts';
-import { notify } from '../../ui/toasts.tsx';
-import { PLATFORM_NAMES } from './platform-names.ts';
-import { buildKeys } from './queries.ts';
+import { useText } from '../../i18n/language.tsx';
+import { notify } from '../../ui/notify.ts';
+import { useTellError } from '../../ui/tell-error.ts';
+import { buildKeys } from '../builds/queries.ts';
+import { targetTitle } from '../target-title.ts';
+import { trashKeys } from '../trash/queries.ts';
 
 /** Moves a build to the trash, and offers to undo it. */
 export function createTrashBuild(): (build: BuildBody) => Promise<void> {
   const text = useText();
-  const format = useFormat();
+  const tellError = useTellError();
   const api = useApi();
   const queries = useQueryClient();
   const refresh = () =>
     Promise.all(
-      [buildKeys.all, ['trash']].map((queryKey) => queries.invalidateQueries({ queryKey })),
+      [buildKeys.all, trashKeys.all].map((queryKey) => queries.invalidateQueries({ queryKey })),
     );
 
   async function restore({ platform, version }: BuildBody): Promise<void> {
@@ -33,8 +34,7 @@ export function createTrashBuild(): (build: BuildBody) => Promise<void> {
       await restore(build);
       notify({ title: text().book.undone });
     } catch (error) {
-      const { message } = describeError(error, text(), format());
-      notify({ title: text().errors.title, detail: message, tone: 'danger' });
+      tellError(error);
     }
     await refresh();
   }
@@ -44,7 +44,7 @@ export function createTrashBuild(): (build: BuildBody) => Promise<void> {
     await api.call(deleteBuild, { params: { platform, version } });
     await refresh();
     notify({
-      title: text().book.deleted(text().build.title(PLATFORM_NAMES[platform], version)),
+      title: text().book.deleted(targetTitle({ type: 'build', ...build }, text())),
       action: { label: text().common.undo, onSelect: () => void undo(build) },
     });
   };

@@ -2,7 +2,11 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/solid-query';
 import type { ContentFolder, WantedDiff, WantedFile, WantedPage } from './content-folder.ts';
 
 /** A revision never changes, so what was read of it stays true. */
-const FOR_EVER = { staleTime: Number.POSITIVE_INFINITY, structuralSharing: false } as const;
+const FOR_EVER = {
+  staleTime: Number.POSITIVE_INFINITY,
+  structuralSharing: false,
+  reconcile: false,
+} as const;
 /** A signed URL lives six hours at least. */
 const URL_FRESH_MS = 3_600_000;
 

@@ -1,5 +1,4 @@
 export const build = {
-  title: (platform: string, version: string) => `${version} for ${platform}`,
   gone: 'There is no such build',
   goneHint: 'The link may be old, or the build is in the trash.',
   toBuilds: 'Go to the app builds',

@@ -1,15 +1,3 @@
-/** The audit trail's actions on a book or a build, in words. */
-const actions: Readonly<Record<string, string>> = {
-  'book.create': 'Created',
-  'book.update': 'Details changed',
-  'book.publish': 'Files published',
-  'book.restore_revision': 'Rolled back',
-  'book.prune_revision': 'Old revision let go',
-  'book.delete': 'Moved to the trash',
-  'book.restore': 'Restored from the trash',
-  'book.purge': 'Destroyed for good',
-};
-
 export const folder = {
   tabs: 'Contents',
   files: 'Files',
@@ -93,6 +81,4 @@ export const folder = {
   noHistory: 'Nothing happened yet',
   noHistoryHint: 'Whatever is changed here is told here.',
   wholeHistory: 'Whole history',
-  actors: { user: 'Somebody', system: 'The system', anonymous: 'Somebody not signed in' },
-  actions,
 };

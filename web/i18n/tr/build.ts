@@ -1,7 +1,6 @@
 import type { Text } from '../en.ts';
 
 export const build: Text['build'] = {
-  title: (platform, version) => `${platform} için ${version}`,
   gone: 'Böyle bir sürüm yok',
   goneHint: 'Bağlantı eski olabilir ya da sürüm çöp kutusundadır.',
   toBuilds: 'Uygulama sürümlerine git',

@@ -82,15 +82,4 @@ export const folder: Text['folder'] = {
   noHistory: 'Henüz bir şey olmadı',
   noHistoryHint: 'Burada değişen her şey burada görünür.',
   wholeHistory: 'Tüm geçmiş',
-  actors: { user: 'Bir kullanıcı', system: 'Sistem', anonymous: 'Giriş yapmamış biri' },
-  actions: {
-    'book.create': 'Oluşturuldu',
-    'book.update': 'Bilgileri değişti',
-    'book.publish': 'Dosyaları yayınlandı',
-    'book.restore_revision': 'Önceki düzeltmeye dönüldü',
-    'book.prune_revision': 'Eski bir düzeltmesi bırakıldı',
-    'book.delete': 'Çöp kutusuna taşındı',
-    'book.restore': 'Çöp kutusundan geri yüklendi',
-    'book.purge': 'Kalıcı olarak silindi',
-  },
 };

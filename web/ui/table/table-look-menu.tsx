@@ -18,11 +18,11 @@ export interface TableLookMenuProps<Row> {
 export function TableLookMenu<Row>(props: TableLookMenuProps<Row>) {
   const text = useText();
   return (
-    <DropdownMenu placement="bottom-end" gutter={4}>
+    <DropdownMenu modal={false} placement="bottom-end" gutter={4}>
       <DropdownMenu.Trigger
         aria-label={text().common.tableLook}
         title={text().common.tableLook}
-        class="grid size-9 place-items-center rounded-lg border border-control bg-surface hover:bg-raised"
+        class="grid size-9 shrink-0 place-items-center rounded-lg border border-control bg-surface hover:bg-raised"
       >
         <SlidersHorizontal size={16} aria-hidden="true" />
       </DropdownMenu.Trigger>

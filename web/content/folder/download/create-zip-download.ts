@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/solid-query';
 import { createSignal } from 'solid-js';
 import type { NodeBody } from '../../../../api/contract/storage.ts';
 import { useText } from '../../../i18n/language.tsx';
-import { notify } from '../../../ui/toasts.tsx';
+import { notify } from '../../../ui/notify.ts';
 import type { ContentFolder } from '../content-folder.ts';
 import { manifestQuery } from '../queries.ts';
 import { canWriteToDisk, openSink } from './open-sink.ts';

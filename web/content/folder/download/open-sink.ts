@@ -1,4 +1,4 @@
-import { saveUrl } from './save-url.ts';
+import { saveFile } from '../../../ui/save-file.ts';
 
 /** Where a zip in the making goes. */
 export interface ZipSink {
@@ -42,15 +42,10 @@ function memorySink(fileName: string): ZipSink {
       // Bytes of a stream never lie in memory that is shared.
       const write = (chunk: Uint8Array) => void parts.push(new Blob([chunk as BlobPart]));
       await zip.pipeTo(new WritableStream({ write }), { signal });
-      const url = URL.createObjectURL(new Blob(parts));
-      saveUrl(url, fileName);
-      setTimeout(() => URL.revokeObjectURL(url), REVOKED_AFTER_MS);
+      saveFile(fileName, new Blob(parts));
     },
   };
 }
-
-/** A browser reads it a moment after the click. */
-const REVOKED_AFTER_MS = 60_000;
 
 function picksFiles<Page extends object>(page: Page): page is Page & FilePicking {
   return 'showSaveFilePicker' in page;

@@ -1,7 +1,7 @@
-/** Has the browser save what a URL answers. @param name where the answer itself says none */
-export function saveUrl(url: string, name = ''): void {
+/** Has the browser save what a URL answers, under the name that comes with it. */
+export function saveUrl(url: string): void {
   const link = document.createElement('a');
   link.href = url;
-  link.download = name;
+  link.download = '';
   link.click();
 }

@@ -52,15 +52,16 @@ function ZipStatus(props: { readonly state: ZipState }) {
       </Match>
       <Match when={running()}>
         {(done) => (
-          <ProgressBar
-            label={text().folder.zipTitle}
-            share={share(done().size)}
-            told={text().folder.zipProgress(
-              text().common.files(done().files, format().count(done().files)),
-              format().bytes(done().size),
-              total(),
-            )}
-          />
+          <div class="flex flex-col gap-2">
+            <ProgressBar label={text().folder.zipTitle} share={share(done().size)} />
+            <p class="text-sm text-soft tabular-nums">
+              {text().folder.zipProgress(
+                text().common.files(done().files, format().count(done().files)),
+                format().bytes(done().size),
+                total(),
+              )}
+            </p>
+          </div>
         )}
       </Match>
     </Switch>

@@ -10,6 +10,7 @@ import { buttonClass } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorNote } from '../../../ui/error-note.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
+import { actionInWords, actorInWords } from '../../audit/audit-words.ts';
 import { historyQuery } from './queries.ts';
 
 /** Who did what to it lately. */
@@ -19,7 +20,6 @@ export function HistoryTab(props: { readonly targetId: string }) {
   const api = useApi();
   const events = useQuery(() => historyQuery(api, props.targetId));
   const items = () => (events.isSuccess ? events.data.items : []);
-  const told = (action: string) => text().folder.actions[action] ?? action;
   return (
     <div class="flex flex-col gap-3">
       <ErrorNote error={events.error} onRetry={() => void events.refetch()} />
@@ -41,10 +41,8 @@ export function HistoryTab(props: { readonly targetId: string }) {
         <For each={items()}>
           {(event) => (
             <li class="flex flex-wrap gap-x-6 gap-y-0.5 px-4 py-3">
-              <span class="min-w-40 grow font-medium">{told(event.action)}</span>
-              <span class="min-w-0 break-all text-soft">
-                {event.actor.email ?? text().folder.actors[event.actor.type]}
-              </span>
+              <span class="min-w-40 grow font-medium">{actionInWords(event.action, text())}</span>
+              <span class="min-w-0 break-all text-soft">{actorInWords(event, text())}</span>
               <time dateTime={event.at} class="w-44 text-soft sm:text-end">
                 {format().time(event.at)}
               </time>

@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/solid-query';
-import Copy from 'lucide-solid/icons/copy';
 import Download from 'lucide-solid/icons/download';
 import Link from 'lucide-solid/icons/link';
 import type { FileNodeBody } from '../../../../api/contract/storage.ts';
 import { useFormat, useText } from '../../../i18n/language.tsx';
-import { Button, IconButton } from '../../../ui/button.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { CopyButton } from '../../../ui/copy-button.tsx';
 import { copyText } from '../../../ui/copy-text.ts';
 import { ErrorNote } from '../../../ui/error-note.tsx';
 import { Fact, Facts } from '../../../ui/facts.tsx';
@@ -52,12 +52,7 @@ export function FileFacts(props: FileProps & { readonly file: FileNodeBody }) {
         <Fact label={words().sha256}>
           <span class="flex items-start gap-1">
             <code class="text-xs break-all">{props.file.sha256}</code>
-            <IconButton
-              label={words().copySha256}
-              icon={<Copy size={14} aria-hidden="true" />}
-              class="-my-2"
-              onClick={() => void copyText(props.file.sha256, text())}
-            />
+            <CopyButton label={words().copySha256} value={props.file.sha256} />
           </span>
         </Fact>
       </Facts>

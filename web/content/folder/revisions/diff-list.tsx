@@ -1,10 +1,11 @@
-import { createVirtualizer } from '@tanstack/solid-virtual';
-import { For, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import type { DifferenceBody } from '../../../../api/contract/revisions.ts';
 import { useFormat, useText } from '../../../i18n/language.tsx';
+import { VirtualList } from '../../../ui/virtual-list.tsx';
 import type { Change, DiffRow } from './diff-rows.ts';
 
 const ROW_PX = 32;
+const VISIBLE_ROWS = 14;
 const MARKS: Readonly<Record<Change, { readonly sign: string; readonly class: string }>> = {
   added: { sign: '+', class: 'text-good' },
   changed: { sign: '~', class: 'text-warn' },
@@ -20,43 +21,18 @@ export interface DiffListProps {
 /** A list of differences, of which only those in view are in the page. */
 export function DiffList(props: DiffListProps) {
   const text = useText();
-  let scroller: HTMLDivElement | undefined;
-  const lines = createVirtualizer({
-    get count() {
-      return props.rows.length;
-    },
-    getScrollElement: () => scroller ?? null,
-    estimateSize: () => ROW_PX,
-    overscan: 12,
-  });
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a list of which only a part is there at a time
-    <div
-      ref={scroller}
-      role="list"
-      tabindex="0"
-      aria-label={text().folder.differences}
-      class="max-h-[min(28rem,60dvh)] overflow-y-auto rounded-lg border border-line text-sm"
-    >
-      <div role="none" class="relative" style={{ height: `${lines.getTotalSize()}px` }}>
-        <For each={lines.getVirtualItems()}>
-          {(line) => (
-            // biome-ignore lint/a11y/useSemanticElements: as above
-            <div
-              role="listitem"
-              aria-posinset={line.index + 1}
-              aria-setsize={props.rows.length}
-              class="absolute inset-x-0 flex h-8 items-center gap-3 px-3"
-              style={{ transform: `translateY(${line.start}px)` }}
-            >
-              <Show when={props.rows[line.index]}>
-                {(row) => <DiffLine row={row()} isCut={props.isCut} />}
-              </Show>
-            </div>
-          )}
-        </For>
-      </div>
-    </div>
+    <VirtualList
+      label={text().folder.differences}
+      count={props.rows.length}
+      rowHeight={ROW_PX}
+      visibleRows={VISIBLE_ROWS}
+      row={(index) => (
+        <Show when={props.rows[index]}>
+          {(row) => <DiffLine row={row()} isCut={props.isCut} />}
+        </Show>
+      )}
+    />
   );
 }
 
@@ -69,7 +45,7 @@ function DiffLine(props: { readonly row: DiffRow; readonly isCut: boolean }) {
     <>
       <Show when={head()}>
         {(group) => (
-          <span class="font-semibold">
+          <span class="text-sm font-semibold">
             {text().folder.group[group().change]}{' '}
             <span class="font-normal text-soft">
               {format().count(group().count)}
@@ -80,7 +56,7 @@ function DiffLine(props: { readonly row: DiffRow; readonly isCut: boolean }) {
       </Show>
       <Show when={item()}>
         {(difference) => (
-          <>
+          <span class="flex min-w-0 grow items-center gap-3 text-sm">
             <span class={`w-3 shrink-0 text-center font-semibold ${MARKS[props.row.change].class}`}>
               {MARKS[props.row.change].sign}
             </span>
@@ -88,7 +64,7 @@ function DiffLine(props: { readonly row: DiffRow; readonly isCut: boolean }) {
               {difference().path}
             </span>
             <Sizes difference={difference()} />
-          </>
+          </span>
         )}
       </Show>
     </>

@@ -3,8 +3,8 @@ import { Show } from 'solid-js';
 import type { DiffBody } from '../../../../api/contract/revisions.ts';
 import { useFormat, useText } from '../../../i18n/language.tsx';
 import { ConfirmModal } from '../../../ui/confirm-modal.tsx';
-import { describeError } from '../../../ui/describe-error.ts';
-import { notify } from '../../../ui/toasts.tsx';
+import { notify } from '../../../ui/notify.ts';
+import { useTellError } from '../../../ui/tell-error.ts';
 import type { ContentFolder } from '../content-folder.ts';
 import { diffQuery } from '../queries.ts';
 import { CHANGES } from './diff-rows.ts';
@@ -66,6 +66,7 @@ function RollBack(props: RollBackModalProps & { readonly to: number }) {
 function createRestore(folder: () => ContentFolder, onPublished: () => void) {
   const text = useText();
   const format = useFormat();
+  const tellError = useTellError();
   const queries = useQueryClient();
   return useMutation(() => ({
     mutationFn: ({ to, base }: { readonly to: number; readonly base: number }) =>
@@ -77,8 +78,7 @@ function createRestore(folder: () => ContentFolder, onPublished: () => void) {
           await held.restore(base, receipt.revision);
           notify({ title: text().folder.rollBackUndone });
         } catch (error) {
-          const { message } = describeError(error, text(), format());
-          notify({ title: text().errors.title, detail: message, tone: 'danger' });
+          tellError(error);
         }
         onPublished();
       };

@@ -1,0 +1,65 @@
+import {
+  type FileAccess,
+  FileChangedError,
+  SourceError,
+} from '../../../../api/client/push/source.ts';
+import type { BrowserFile } from '../folder/read-folder.ts';
+import type { DigestCache } from './digest-cache.ts';
+import type { SliceHasher } from './slice-hasher.ts';
+import { xhrPut } from './xhr-put.ts';
+
+export interface BrowserAccessParts {
+  readonly hasher: SliceHasher;
+  readonly digests: DigestCache;
+  /** Told how many bytes more of a file have gone out; less than none where they are sent anew. */
+  readonly onSent?: (path: string, bytes: number) => void;
+}
+
+/** How the files of a picked folder are hashed and sent. */
+export function createBrowserAccess(parts: BrowserAccessParts): FileAccess<BrowserFile> {
+  const { hasher, digests, onSent = () => {} } = parts;
+  return {
+    async digest(met, { offset, size }, signal) {
+      const known = digests.get(met, offset);
+      if (known) return known;
+      const { file, path } = met;
+      const reply = await hasher.digest({ file, offset, size }, signal);
+      switch (reply.kind) {
+        case 'digest':
+          digests.set(met, offset, reply.digest);
+          return reply.digest;
+        case 'changed':
+          throw new FileChangedError(path);
+        case 'failed':
+          throw new SourceError(path, `${path} cannot be read: ${reply.message}`);
+      }
+    },
+    async put({ file: { file, path }, slice: { offset, size }, url, headers }, signal, onBytes) {
+      const body = file.slice(offset, offset + size);
+      let counted = 0;
+      const count = (bytes: number) => {
+        counted += bytes;
+        onSent(path, bytes);
+        onBytes(bytes);
+      };
+      try {
+        const answer = await xhrPut({ url, headers, body }, signal, count);
+        if (answer.status >= 300) onSent(path, -counted);
+        return answer;
+      } catch (error) {
+        onSent(path, -counted);
+        throw await unlessChanged(body, path, error);
+      }
+    },
+  };
+}
+
+/** A file that cannot be read any more looks to the page like a line that broke. */
+async function unlessChanged(body: Blob, path: string, error: unknown): Promise<unknown> {
+  try {
+    await body.slice(0, 1).arrayBuffer();
+    return error;
+  } catch (cause) {
+    return new FileChangedError(path, { cause });
+  }
+}

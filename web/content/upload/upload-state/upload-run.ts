@@ -1,0 +1,120 @@
+import type { ApiClient } from '../../../../api/client/api-client.ts';
+import { createPush } from '../../../../api/client/push/create-push.ts';
+import type { Push, PushEvent } from '../../../../api/client/push/push-types.ts';
+import { FileChangedError } from '../../../../api/client/push/source.ts';
+import type { ReceiptBody } from '../../../../api/contract/upload-bodies.ts';
+import type { PickedFolder } from '../folder/picked-folder.ts';
+import { type FolderListing, readFolder, sourceOf } from '../folder/read-folder.ts';
+import { createBrowserAccess } from '../transfer/browser-access.ts';
+import { createDigestCache, type DigestCache } from '../transfer/digest-cache.ts';
+import type { SliceHasher } from '../transfer/slice-hasher.ts';
+import { pushTargetOf } from '../upload-target.ts';
+import { showBook } from './book-of-upload.ts';
+import { lockUpload } from './upload-lock.ts';
+import type { KeptUpload, UploadStore } from './upload-store.ts';
+
+/** A folder, and what has been read of it while it was looked at. */
+export interface ReadFolder {
+  readonly folder: PickedFolder;
+  readonly listing?: FolderListing;
+  readonly digests?: DigestCache;
+}
+
+export interface UploadParts {
+  readonly api: ApiClient;
+  readonly hasher: SliceHasher;
+  readonly store: UploadStore;
+}
+
+export interface RunEvents {
+  onPush(event: PushEvent, listing: FolderListing): void;
+  /** @param bytes that have gone out; less than none where they are sent anew */
+  onSent(path: string, bytes: number): void;
+}
+
+/** Another tab is working on the upload. */
+export class ElsewhereError extends Error {
+  override readonly name = 'ElsewhereError';
+}
+
+/** One attempt at an upload. */
+export interface UploadRun {
+  readonly result: Promise<ReceiptBody>;
+  /** Lets bytes go out, or holds them back. */
+  hold(isHeld: boolean): void;
+  keepDigests(): Promise<void>;
+  stop(): void;
+  /** Gives up at the server what it has planned there. */
+  cancel(): Promise<void>;
+}
+
+/** Reads a folder, sends what is missing, publishes it, and shows the book made for it. */
+export function startRun(
+  parts: UploadParts,
+  { kept, read }: { kept: KeptUpload; read: ReadFolder },
+  events: RunEvents,
+): UploadRun {
+  const { api, store, hasher } = parts;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let push: Push | undefined;
+  let digests = read.digests;
+  let isHeld = false;
+
+  async function pushed(): Promise<ReceiptBody> {
+    const { folder } = read;
+    const listing = read.listing ?? (await readFolder(folder.root, { signal, onFound() {} }));
+    digests ??= createDigestCache(await store.digests(kept.id));
+    const access = createBrowserAccess({ hasher, digests, onSent: events.onSent });
+    const onEvent = (event: PushEvent) => events.onPush(event, listing);
+    const target = pushTargetOf(kept.target);
+    signal.throwIfAborted();
+    push = createPush({ api, source: sourceOf(listing), access }, { target, onEvent });
+    if (isHeld) push.pause();
+    return push.run();
+  }
+
+  async function run(): Promise<ReceiptBody> {
+    const unlock = await lockUpload(kept.id);
+    if (!unlock) throw new ElsewhereError();
+    try {
+      await store.keep(kept);
+      const receipt = await pushed();
+      await showBook(api, kept.target);
+      await store.drop(kept.id);
+      return receipt;
+    } catch (error) {
+      if (error instanceof FileChangedError) await forget(error.path);
+      throw error;
+    } finally {
+      unlock();
+    }
+  }
+
+  async function keepDigests(): Promise<void> {
+    if (digests) await store.keepDigests(kept.id, digests.known);
+  }
+
+  async function forget(path: string): Promise<void> {
+    digests?.forget(path);
+    await keepDigests();
+  }
+
+  return {
+    result: run(),
+    keepDigests,
+    hold(held) {
+      isHeld = held;
+      if (held) push?.pause();
+      else push?.resume();
+    },
+    stop() {
+      stopping.abort();
+      push?.stop();
+    },
+    async cancel() {
+      stopping.abort();
+      await push?.cancel();
+    },
+  };
+}

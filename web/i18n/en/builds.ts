@@ -1,0 +1,16 @@
+export const builds = {
+  title: 'App builds',
+  search: 'Search versions',
+  version: 'Version',
+  platform: 'Platform',
+  platforms: { windows: 'Windows', macos: 'macOS', linux: 'Linux' },
+  anyPlatform: 'Any platform',
+  channel: 'Channel',
+  latest: 'Latest',
+  files: 'Files',
+  size: 'Size',
+  published: 'First published',
+  updated: 'Updated',
+  none: 'No app builds here',
+  noneHint: 'Upload the folder of a build for Windows, macOS or Linux.',
+};
