@@ -22,6 +22,8 @@ const DashboardPage = lazyNamed(
 );
 const BuildsPage = lazyNamed(() => import('./content/builds/builds-page.tsx'), 'BuildsPage');
 const BooksPage = lazyNamed(() => import('./content/books/books-page.tsx'), 'BooksPage');
+const BookPage = lazyNamed(() => import('./content/book/book-page.tsx'), 'BookPage');
+const BuildPage = lazyNamed(() => import('./content/build/build-page.tsx'), 'BuildPage');
 const TrashPage = lazyNamed(() => import('./content/trash/trash-page.tsx'), 'TrashPage');
 const AuditPage = lazyNamed(() => import('./content/audit/audit-page.tsx'), 'AuditPage');
 const SettingsPage = lazyNamed(() => import('./access/settings/settings-page.tsx'), 'SettingsPage');
@@ -49,7 +51,9 @@ export function App(props: AppProps) {
                 <Route component={Frame}>
                   <Route path="/" component={DashboardPage} />
                   <Route path="/books" component={BooksPage} />
+                  <Route path="/books/:id" component={BookPage} />
                   <Route path="/builds" component={BuildsPage} />
+                  <Route path="/builds/:platform/:version" component={BuildPage} />
                   <Route path="/trash" component={TrashPage} />
                   <Route path="/audit" component={AuditPage} />
                   <Route path="/settings" component={SettingsStart} />

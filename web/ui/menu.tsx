@@ -17,8 +17,16 @@ export interface MenuProps {
   readonly items: readonly MenuItem[];
 }
 
-/** What can be done, behind a button. */
+/**
+ * What can be done, behind a button. It is done once the focus is back on the button, so that a dialog
+ * it opens knows where the focus goes when it closes.
+ */
 export function Menu(props: MenuProps) {
+  let chosen: MenuItem | undefined;
+  const doChosen = () => {
+    chosen?.onSelect();
+    chosen = undefined;
+  };
   return (
     <DropdownMenu modal={false} placement="bottom-end" gutter={4}>
       <DropdownMenu.Trigger
@@ -29,7 +37,10 @@ export function Menu(props: MenuProps) {
         {props.trigger}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content class="z-50 min-w-44 rounded-xl border border-line bg-surface p-1.5 shadow-float">
+        <DropdownMenu.Content
+          class="z-50 min-w-44 rounded-xl border border-line bg-surface p-1.5 shadow-float"
+          onCloseAutoFocus={() => queueMicrotask(doChosen)}
+        >
           <For each={props.items}>
             {(item) => (
               <DropdownMenu.Item
@@ -37,7 +48,9 @@ export function Menu(props: MenuProps) {
                 title={item.disabledReason}
                 class="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-3 py-1.5 text-sm outline-none data-disabled:cursor-not-allowed data-disabled:opacity-60 data-highlighted:bg-raised"
                 classList={{ 'text-danger': item.danger === true }}
-                onSelect={() => item.onSelect()}
+                onSelect={() => {
+                  chosen = item;
+                }}
               >
                 {item.icon}
                 {item.label}

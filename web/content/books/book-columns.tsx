@@ -6,22 +6,40 @@ import { paths } from '../../paths.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import type { DataColumn } from '../../ui/table/column.ts';
 import { TimeAgo } from '../../ui/time-ago.tsx';
+import { BookMenu, type BookMenuActions } from './book-menu.tsx';
 
-const TONES: Readonly<Record<BookBody['status'], Tone>> = {
+export const STATUS_TONES: Readonly<Record<BookBody['status'], Tone>> = {
   draft: 'warn',
   published: 'good',
   archived: 'neutral',
 };
 
-/** The columns of a list of books. Their ids are what the API sorts by. */
-export function bookColumns(text: Text, format: Format): readonly DataColumn<BookBody>[] {
+/** The columns of a list of books. Their ids are what the API sorts by. @param actions of its menus */
+export function bookColumns(
+  text: Text,
+  format: Format,
+  actions: BookMenuActions,
+): readonly DataColumn<BookBody>[] {
+  return [
+    ...dataColumns(text, format),
+    {
+      id: 'actions',
+      header: text.book.actions,
+      width: 80,
+      alignEnd: true,
+      cell: (book) => <BookMenu book={book} {...actions} />,
+    },
+  ];
+}
+
+function dataColumns(text: Text, format: Format): readonly DataColumn<BookBody>[] {
   const { books } = text;
   return [
     {
       id: 'book_name',
       header: books.name,
       sortable: true,
-      width: 240,
+      width: 216,
       cell: (book) => (
         <>
           <A class="font-medium hover:underline" href={paths.book(book.id)}>
@@ -35,7 +53,7 @@ export function bookColumns(text: Text, format: Format): readonly DataColumn<Boo
       id: 'publisher',
       header: books.publisher,
       sortable: true,
-      width: 160,
+      width: 140,
       wideOnly: true,
       cell: (book) => book.publisher,
     },
@@ -44,7 +62,7 @@ export function bookColumns(text: Text, format: Format): readonly DataColumn<Boo
       header: books.status,
       sortable: true,
       width: 110,
-      cell: (book) => <Badge tone={TONES[book.status]}>{books.statuses[book.status]}</Badge>,
+      cell: (book) => <Badge tone={STATUS_TONES[book.status]}>{books.statuses[book.status]}</Badge>,
     },
     {
       id: 'language',

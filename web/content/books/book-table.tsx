@@ -1,4 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/solid-query';
+import { createMemo, createSignal } from 'solid-js';
+import type { BookBody } from '../../../api/contract/books.ts';
 import { useApi } from '../../access/session.tsx';
 import { useFormat, useText } from '../../i18n/language.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
@@ -6,6 +8,10 @@ import { DataTable } from '../../ui/table/data-table.tsx';
 import type { ListParams } from '../../ui/table/list-params.ts';
 import { Pager } from '../../ui/table/pager.tsx';
 import { createSelection } from '../../ui/table/selection.ts';
+import { createBookActions } from '../book/create-book-actions.ts';
+import { DeleteBooksModal } from '../book/delete-books-modal.tsx';
+import { EditBookModal } from '../book/edit-book-modal.tsx';
+import { BookBulkBar } from './book-bulk-bar.tsx';
 import { bookColumns } from './book-columns.tsx';
 import { BookFilters, SHOWN_STATUSES } from './book-filters.tsx';
 import { NoBooks } from './no-books.tsx';
@@ -22,13 +28,24 @@ export function BookTable(props: { readonly params: ListParams }) {
   }));
   const ids = () => (books.data?.items ?? []).map(({ id }) => id);
   const selection = createSelection(props.params, ids);
+  const selected = () => books.data?.items.filter(({ id }) => selection.has(id)) ?? [];
+  const actions = createBookActions();
+  const [edited, setEdited] = createSignal<string>();
+  const [deleted, setDeleted] = createSignal<readonly BookBody[]>([]);
+  const columns = createMemo(() =>
+    bookColumns(text(), format(), {
+      onEdit: (book) => setEdited(book.id),
+      onDelete: (book) => setDeleted([book]),
+    }),
+  );
   return (
     <>
       <ErrorNote error={books.error} onRetry={() => void books.refetch()} />
+      <BookBulkBar books={selected()} onClear={selection.clear} />
       <DataTable
         name="books"
         label={text().books.title}
-        columns={bookColumns(text(), format())}
+        columns={columns()}
         rows={books.data?.items}
         rowId={(book) => book.id}
         rowLabel={(book) => text().books.select(book.book_name)}
@@ -39,6 +56,12 @@ export function BookTable(props: { readonly params: ListParams }) {
         empty={<NoBooks params={props.params} />}
       />
       <Pager params={props.params} nextCursor={books.data?.next_cursor} />
+      <EditBookModal bookId={edited()} onClose={() => setEdited(undefined)} />
+      <DeleteBooksModal
+        books={deleted()}
+        onClose={() => setDeleted([])}
+        onConfirm={(confirmed) => void actions.trash(confirmed)}
+      />
     </>
   );
 }

@@ -35,11 +35,23 @@ export function publisherListQuery(
 export function bookQuery(api: ApiClient, bookId: string) {
   return queryOptions({
     queryKey: bookKeys.one(bookId),
-    queryFn: async ({ signal }) => {
-      const input = { params: { book_id: bookId }, headers: {} };
-      const answer = await api.call(getBook, input, { signal });
-      if (answer.status !== 200) throw new Error('Not changed, though nothing was held.');
-      return { book: answer.body, etag: answer.headers.get('etag') ?? '' };
-    },
+    queryFn: ({ signal }) => readBook(api, bookId, signal),
   });
+}
+
+/** The same, read once for a form: nothing invalidates it, so it does not change what is typed. */
+export function editedBookQuery(api: ApiClient, bookId: string) {
+  return queryOptions({
+    queryKey: ['edited-book', bookId],
+    queryFn: ({ signal }) => readBook(api, bookId, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+}
+
+async function readBook(api: ApiClient, bookId: string, signal: AbortSignal) {
+  const input = { params: { book_id: bookId }, headers: {} };
+  const answer = await api.call(getBook, input, { signal });
+  if (answer.status !== 200) throw new Error('Not changed, though nothing was held.');
+  return { book: answer.body, etag: answer.headers.get('etag') ?? '' };
 }

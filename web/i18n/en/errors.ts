@@ -23,6 +23,8 @@ const codes: Partial<Record<ErrorCode, string>> = {
   'storage.not_found': 'There is nothing here to read. It may have been hidden or removed.',
   'storage.unavailable': 'The file storage cannot be reached. Try again in a moment.',
   'database.unavailable': 'The service cannot reach its database. Try again in a moment.',
+  'upload.revision_conflict':
+    'Somebody published in the meantime. Look at what is there now, and try again.',
   'revision.not_found': 'That revision is not kept any more.',
 };
 

@@ -29,6 +29,8 @@ export const errors: Text['errors'] = {
     'storage.not_found': 'Burada okunacak bir şey yok. Gizlenmiş ya da kaldırılmış olabilir.',
     'storage.unavailable': 'Dosya deposuna ulaşılamıyor. Birazdan yeniden deneyin.',
     'database.unavailable': 'Hizmet veritabanına ulaşamıyor. Birazdan yeniden deneyin.',
+    'upload.revision_conflict':
+      'Bu arada başkası yayınladı. Şimdi ne olduğuna bakıp yeniden deneyin.',
     'revision.not_found': 'O düzeltme artık saklanmıyor.',
   },
 };

@@ -1,0 +1,67 @@
+import type { ApiClient, CallOptions } from '../../../api/client/api-client.ts';
+import type { BuildBody } from '../../../api/contract/builds.ts';
+import type { EndpointInput } from '../../../api/contract/endpoint.ts';
+import { readBuildManifest } from '../../../api/contract/read-manifest.ts';
+import { signBuildReads } from '../../../api/contract/read-urls.ts';
+import {
+  diffBuildRevisions,
+  listBuildRevisions,
+  restoreBuildRevision,
+} from '../../../api/contract/revisions.ts';
+import { readBuildStorage } from '../../../api/contract/storage.ts';
+import { type ContentFolder, storageLink, TREE_NODES } from './content-folder.ts';
+import { manifestIn, nodeIn, treeIn, urlIn } from './storage-answers.ts';
+
+type StorageQuery = EndpointInput<typeof readBuildStorage>['query'];
+
+export function buildFolder(api: ApiClient, build: BuildBody): ContentFolder {
+  const { platform, version } = build;
+  const params = { platform, version };
+
+  async function read(path: string, query: StorageQuery, options?: CallOptions) {
+    const input = {
+      params: { platform, path: path === '' ? version : `${version}/${path}` },
+      query,
+      headers: {},
+    };
+    return (await api.call(readBuildStorage, input, options)).body;
+  }
+
+  return {
+    type: 'build',
+    key: ['folder', 'build', platform, version],
+    fileName: `${platform}-${version}`,
+    revision: build.revision,
+    auditId: undefined,
+    tree: async ({ path, revision, cursor }, signal) =>
+      treeIn(await read(path, { revision, cursor, limit: TREE_NODES }, { signal })),
+    node: async ({ path, revision }, signal) =>
+      nodeIn(await read('', { path, revision }, { signal })),
+    signedUrl: async ({ path, revision }, use) =>
+      urlIn(
+        await read(path, {
+          revision,
+          redirect: 'false',
+          download: use === 'save' ? 'true' : 'false',
+        }),
+      ),
+    async signedUrls(paths, revision) {
+      const body = { paths: [...paths], revision };
+      return (await api.call(signBuildReads, { params, body })).body.urls;
+    },
+    async manifest(revision) {
+      const input = { params, query: { revision }, headers: {} };
+      return manifestIn((await api.call(readBuildManifest, input)).body);
+    },
+    revisions: async (cursor, signal) =>
+      (await api.call(listBuildRevisions, { params, query: { cursor } }, { signal })).body,
+    diff: async (query, signal) =>
+      (await api.call(diffBuildRevisions, { params, query: { ...query } }, { signal })).body,
+    async restore(revision, base_revision) {
+      const input = { params: { ...params, revision }, body: { base_revision } };
+      return (await api.call(restoreBuildRevision, input)).body;
+    },
+    streamLink: (path, revision) =>
+      storageLink(api.baseUrl, ['apps', platform, version, path], revision),
+  };
+}

@@ -1,0 +1,7 @@
+import type { Text } from '../en.ts';
+
+export const build: Text['build'] = {
+  gone: 'Böyle bir sürüm yok',
+  goneHint: 'Bağlantı eski olabilir ya da sürüm çöp kutusundadır.',
+  toBuilds: 'Uygulama sürümlerine git',
+};
