@@ -31,9 +31,3 @@ export function describeError(error: unknown, text: Text, format: Format): Descr
   const known = errors.codes[error.code as ErrorCode]; // one the panel does not know gives undefined
   return { message: known ?? error.message, requestId };
 }
-
-/** What the API says of one member of the body, such as `/email`. */
-export function memberError(error: unknown, pointer: string): string | undefined {
-  if (!(error instanceof ApiError)) return undefined;
-  return error.problem.errors?.find((entry) => entry.pointer === pointer)?.detail;
-}
