@@ -30,7 +30,7 @@ const refusals: Record<ManifestErrorCode, (quota: { limit: string; actual: strin
     'The name has a control character, which is not seen. Rename it.',
   'manifest.bidi_control': () =>
     'The name has a hidden character that changes the direction of writing. Rename it.',
-  'manifest.absolute_path': () => 'The path does not begin in the folder. Rename it.',
+  'manifest.absolute_path': () => 'The name begins like a drive (a:) or with a slash. Rename it.',
   'manifest.dot_segment': () => 'A name cannot be “.” or “..”. Rename it.',
   'manifest.empty_segment': () => 'A name is empty. Rename it.',
   'manifest.windows_character': () =>

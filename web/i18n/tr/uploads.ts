@@ -138,7 +138,8 @@ export const uploads: UploadText = {
       'Adında görünmeyen bir denetim karakteri var. Yeniden adlandırın.',
     'manifest.bidi_control': () =>
       'Adında yazı yönünü değiştiren gizli bir karakter var. Yeniden adlandırın.',
-    'manifest.absolute_path': () => 'Yolu klasörün içinde başlamıyor. Yeniden adlandırın.',
+    'manifest.absolute_path': () =>
+      'Adı bir sürücü gibi (a:) ya da eğik çizgiyle başlıyor. Yeniden adlandırın.',
     'manifest.dot_segment': () => 'Bir ad “.” ya da “..” olamaz. Yeniden adlandırın.',
     'manifest.empty_segment': () => 'Bir ad boş. Yeniden adlandırın.',
     'manifest.windows_character': () =>
