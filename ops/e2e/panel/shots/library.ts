@@ -5,6 +5,7 @@ import { deleteBook } from '../../../../api/contract/trash.ts';
 import { createUser } from '../../../../api/contract/users.ts';
 import type { MemoryContent } from '../../../../api/testing/memory-source.ts';
 import { publishFolder } from '../publish-folder.ts';
+import { makeTree, manyFiles } from '../upload-steps.ts';
 
 const SAMPLE = new URL('../../../../docs/sample-book/', import.meta.url);
 const SAMPLE_FILES = [
@@ -31,6 +32,8 @@ const MB = 1_000_000;
 export interface Library {
   /** A book with several revisions. */
   readonly bookId: string;
+  /** What somebody would upload to it: most as it is there, some of it changed. */
+  readonly folder: string;
 }
 
 /** A small publisher's library, so that the screens have something to show. */
@@ -57,7 +60,9 @@ export async function makeLibrary(api: ApiClient): Promise<Library> {
   for (const email of ['ayse@cinar.example', 'deniz@zambak.example']) {
     await api.call(createUser, { body: { email, password: 'a long enough password' } });
   }
-  return { bookId };
+  const changed = { 'units/1.json': '{"unit":"one"}', 'units/5.json': '{}', ...manyFiles(40) };
+  const tree = await makeTree('Hayat Bilgisi 3', { 'book.json': '{}', ...changed });
+  return { bookId, folder: tree.path };
 }
 
 async function makeBook(

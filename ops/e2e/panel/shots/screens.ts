@@ -1,5 +1,8 @@
 import type { Page } from '@playwright/test';
+import { chooseForBook, reviewAndStart, slowStore } from '../upload-steps.ts';
 import type { Library } from './library.ts';
+
+const SLOW_MS = 2000;
 
 export interface Screen {
   readonly name: string;
@@ -10,7 +13,10 @@ export interface Screen {
 }
 
 /** Every screen of who is signed in. */
-export function screensOf({ bookId }: Library): readonly Screen[] {
+export function screensOf({ bookId, folder }: Library): readonly Screen[] {
+  const chooseFolder = async (page: Page) => {
+    await chooseForBook(page, folder, 'Hayat Bilgisi 3');
+  };
   return [
     { name: 'dashboard', place: '' },
     {
@@ -33,6 +39,78 @@ export function screensOf({ bookId }: Library): readonly Screen[] {
     { name: 'books', place: 'books' },
     { name: 'no-books', place: 'books?q=nothing+is+called+so' },
     { name: 'book', place: `books/${bookId}` },
+    {
+      name: 'book-preview',
+      place: `books/${bookId}?file=audio%2Fla+440+Hz.wav`,
+      async arrange(page) {
+        await page.getByText('SHA-256', { exact: true }).waitFor();
+      },
+    },
+    { name: 'book-revisions', place: `books/${bookId}?tab=revisions` },
+    {
+      name: 'book-diff',
+      place: `books/${bookId}?tab=revisions&from=1&to=3`,
+      async arrange(page) {
+        await page.getByRole('dialog').getByText('units/4.json').waitFor();
+      },
+    },
+    { name: 'book-history', place: `books/${bookId}?tab=history` },
+    {
+      name: 'book-edit',
+      place: `books/${bookId}`,
+      async arrange(page) {
+        await page.getByRole('button', { name: 'Edit' }).click();
+        await page.getByRole('dialog').getByLabel('Title').waitFor();
+      },
+    },
+    {
+      name: 'books-selected',
+      place: 'books?publisher=Zambak',
+      async arrange(page) {
+        await page.getByRole('checkbox', { name: 'Select all rows of this page' }).check();
+      },
+    },
+    { name: 'upload', place: 'books', arrange: chooseFolder },
+    {
+      name: 'upload-review',
+      place: 'books',
+      async arrange(page) {
+        await chooseFolder(page);
+        await page.getByRole('button', { name: 'Review' }).click();
+        await page.getByRole('button', { name: 'Start the upload' }).waitFor();
+      },
+    },
+    {
+      name: 'upload-tray',
+      place: 'books',
+      async arrange(page) {
+        await slowStore(page, SLOW_MS);
+        await chooseFolder(page);
+        await reviewAndStart(page);
+        await page.getByRole('region', { name: 'Uploads' }).getByText('Sending').waitFor();
+        await page.waitForTimeout(SLOW_MS);
+      },
+    },
+    { name: 'build', place: 'builds/windows/2.10.0' },
+    {
+      name: 'trash-destroy',
+      place: 'trash',
+      async arrange(page) {
+        await page
+          .getByRole('button', { name: /^Destroy/ })
+          .first()
+          .click();
+        await page.getByRole('dialog').waitFor();
+      },
+    },
+    {
+      name: 'audit-event',
+      place: 'audit?action=book.publish',
+      async arrange(page) {
+        await page.getByRole('button', { name: 'Book published' }).first().click();
+        await page.getByRole('dialog').waitFor();
+      },
+    },
     { name: 'builds', place: 'builds' },
     { name: 'trash', place: 'trash' },
     { name: 'audit', place: 'audit' },
