@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { type Database, openDatabase } from '../db/client.ts';
 import { migrate } from '../db/migrate.ts';
-import { type Backend, startDatabase, startStore } from '../ops/embedded/backends.ts';
+import {
+  type Backend,
+  type StoreBackend,
+  startDatabase,
+  startStore,
+} from '../ops/embedded/backends.ts';
 import { readSecrets } from '../ops/embedded/secrets.ts';
 import { createFirstUser } from './access/create-user.ts';
 import { createAccessTokens } from './access/tokens.ts';
@@ -14,6 +19,7 @@ import { nodeServices } from './adapters/node-services.ts';
 import { panelFiles } from './adapters/panel-files.ts';
 import { createPasswordHasher } from './adapters/password-hasher.ts';
 import { createS3Blobs } from './adapters/s3-blobs.ts';
+import { uploadsUrl, withStoreUploads } from './adapters/store-uploads.ts';
 import { createLogger, systemClock, systemIds } from './adapters/system.ts';
 import { startTicker, type Ticker } from './adapters/ticker.ts';
 import { createApp } from './app.ts';
@@ -71,10 +77,11 @@ async function start(config: Config): Promise<void> {
   started.database = database;
   const blobs = createS3Blobs(store.access, systemIds);
   await prepare({ database, databaseUrl: databaseServer.access, blobs, config, log });
-  const content = contentPorts(config, store.access);
+  const shared = shareUploads(config, store, listener.url);
+  const content = contentPorts(shared.config, store.access);
   const proxies = config.DCS_TRUSTED_PROXIES;
   const panelOrigins = config.DCS_PANEL_ORIGINS ?? [];
-  const panel = panelFiles(config, store.access);
+  const panel = panelFiles(shared.config, store.access);
   if (!panel) log.warn('the panel is not built: npm run build');
   stopping.signal.throwIfAborted();
   const ports = { db: database.query, blobs, clock: systemClock, ids: systemIds, log, content };
@@ -98,8 +105,20 @@ async function start(config: Config): Promise<void> {
     },
   );
   stopping.signal.throwIfAborted();
-  answer = app.fetch;
+  answer = shared.around(app.fetch);
   console.log(`Dream Central Storage is ready: ${listener.url}`);
+}
+
+/** Lets uploads to an embedded store share the panel's origin, unless the settings name another. */
+function shareUploads(config: Config, { access, serve }: StoreBackend, listenerUrl: string) {
+  if (!serve || config.S3_PUBLIC_ENDPOINT || config.S3_UPLOAD_ENDPOINT) {
+    return { config, around: (fetch: Fetch) => fetch };
+  }
+  const { endpoint } = access;
+  return {
+    config: { ...config, S3_UPLOAD_ENDPOINT: uploadsUrl(listenerUrl) },
+    around: (fetch: Fetch) => withStoreUploads(fetch, { endpoint, serve }),
+  };
 }
 
 interface Preparation {

@@ -2,6 +2,8 @@ import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 
 const DRAIN_MS = 10_000;
+/** A connection on which nothing moves is dead. */
+const STALLED_MS = 5 * 60_000;
 
 export type Fetch = (request: Request, bindings?: object) => Response | Promise<Response>;
 
@@ -25,10 +27,13 @@ export function listen(
   { host, port }: { host: string; port: number },
 ): Promise<Listener> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname: host, port }, (info) => {
+    // A part over a slow line takes long, and a body that stands still is ended all the same.
+    const serverOptions = { requestTimeout: 0 };
+    const server = serve({ fetch, hostname: host, port, serverOptions }, (info) => {
       const name = host.includes(':') ? `[${host}]` : host;
       resolve({ url: `http://${name}:${info.port}`, close: () => drain(server as Server) });
     });
+    (server as Server).setTimeout(STALLED_MS);
     server.on('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'EADDRINUSE' ? portTaken(host, port, error) : error);
     });

@@ -92,7 +92,7 @@ export const SETTINGS = {
   S3_UPLOAD_ENDPOINT: {
     doc: 'The same store as browsers write to it.',
     schema: Base,
-    otherwise: 'S3_PUBLIC_ENDPOINT',
+    otherwise: 'S3_PUBLIC_ENDPOINT; /_s3 of the panel for the embedded server',
   },
   S3_ACCESS_KEY: {
     doc: 'Access key id for the store.',

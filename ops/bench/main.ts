@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Bench, compare, type Result } from './bench.ts';
+import { browserPushBench } from './browser-push.ts';
 import { listBench } from './list.ts';
 import { moveBench } from './move.ts';
 import { panelLoadBench } from './panel-load.ts';
@@ -10,6 +11,7 @@ import { rollbackBench } from './rollback.ts';
 import { signBench } from './sign.ts';
 
 const BENCHES: readonly Bench[] = [
+  browserPushBench,
   listBench,
   moveBench,
   panelLoadBench,

@@ -1,12 +1,7 @@
-import path from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
-import { makeTempFolder } from '../../api/testing/temp-folder.ts';
-import { buildPanel, isPanelBuilt } from '../build/build-panel.ts';
-import { findChromium } from '../e2e/panel/find-chromium.ts';
-import { startProgram } from '../e2e/process.ts';
+import type { BrowserContext, Page } from '@playwright/test';
 import type { Bench, Side } from './bench.ts';
+import { type PanelGround, preparePanelGround } from './panel-ground.ts';
 
-const ADMIN = { email: 'bench@example.com', password: 'correct horse battery' };
 /** How many times slower than this machine the page's processor is. */
 const SLOWDOWN = 4;
 /** Without a task of 50 ms for so long, the page is at rest. */
@@ -18,54 +13,36 @@ export const panelLoadBench: Bench = {
   name: 'panel-load',
   summary: `the panel's first page until it can be used, its processor ${SLOWDOWN} times slower, against a page without scripts`,
   async run(measure) {
-    if (!(await isPanelBuilt())) await buildPanel();
-    const folder = await makeTempFolder();
-    const program = startProgram({
-      PORT: '0',
-      DCS_EMBEDDED_S3_PORT: '0',
-      DCS_DATA_DIR: path.join(folder.path, 'data'),
-      DCS_ADMIN_EMAIL: ADMIN.email,
-      DCS_ADMIN_PASSWORD: ADMIN.password,
-    });
-    const executablePath = findChromium();
-    if (!executablePath) throw new Error('This bench wants an installed Chromium or Chrome.');
-    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    const ground = await preparePanelGround();
     try {
-      const baseUrl = await program.prints(/^Dream Central Storage is ready: (http\S+)$/m);
       await measure({
         figure: 'first load, nothing cached',
         unit: 'ms',
         per: 'run',
-        subject: loading(browser, baseUrl, '/panel/'),
-        baselines: [loading(browser, baseUrl, '/docs')],
+        subject: loading(ground, '/panel/'),
+        baselines: [loading(ground, '/docs')],
         runs: RUNS,
       });
     } finally {
-      await browser.close();
-      program.killGroup('SIGTERM');
-      await program.ends();
-      await folder.remove();
+      await ground.stop();
     }
   },
 };
 
-function loading(browser: Browser, baseUrl: string, place: string): Side {
+function loading(ground: PanelGround, place: string): Side {
   let context: BrowserContext | undefined;
   let page: Page | undefined;
   return {
     name: place,
     async before() {
-      context = await browser.newContext();
-      const data = { ...ADMIN, cookie: true };
-      const answer = await context.request.post(`${baseUrl}/auth/login`, { data });
-      if (!answer.ok()) throw new Error(await answer.text());
+      context = await ground.signedIn();
       page = await context.newPage();
       await page.addInitScript(watchLoading);
       const devtools = await context.newCDPSession(page);
       await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
     },
     async run() {
-      await page?.goto(baseUrl + place);
+      await page?.goto(ground.baseUrl + place);
       await page?.waitForSelector('h1');
       const ms = await page?.evaluate(untilUsable, REST_MS);
       if (ms === undefined) throw new Error('There is no page.');

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type Config, configuredStore, type StoreAccess } from '../../api/adapters/config.ts';
 import { startEmbeddedPostgres } from './postgres/postgres.ts';
 import { forgetRunning, noteRunning } from './running.ts';
-import { startEmbeddedS3 } from './s3/server.ts';
+import { type EmbeddedS3, startEmbeddedS3 } from './s3/server.ts';
 import { readSecrets } from './secrets.ts';
 
 /** A server this process works with: one the settings name, or an embedded one started for it. */
@@ -40,8 +40,13 @@ export async function startDatabase(config: Config): Promise<Backend<string>> {
   };
 }
 
+/** A store, and how another server of this process can take its requests where it is embedded. */
+export interface StoreBackend extends Backend<StoreAccess> {
+  readonly serve?: EmbeddedS3['serve'];
+}
+
 /** The store of S3_ENDPOINT, or an embedded one. */
-export async function startStore(config: Config): Promise<Backend<StoreAccess>> {
+export async function startStore(config: Config): Promise<StoreBackend> {
   const access = configuredStore(config);
   if (access) return configured(access);
   const dataDir = path.resolve(config.DCS_DATA_DIR);
@@ -58,6 +63,7 @@ export async function startStore(config: Config): Promise<Backend<StoreAccess>> 
   await noteRunning(dataDir, { storeEndpoint: server.endpoint });
   return {
     access: { endpoint: server.endpoint, accessKey, secretKey, region: config.S3_REGION },
+    serve: server.serve,
     notes,
     failed: new Promise<never>(() => {}),
     async stop() {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdir, open, opendir, stat } from 'node:fs/promises';
+import { copyFile, mkdir, open, opendir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ROOT } from '../../test/root.ts';
 
@@ -38,13 +38,29 @@ export async function makeSmallFolder(folder: string): Promise<BenchFolder> {
 }
 
 /** A few files of several hundred MB that nothing can compress, as videos are. */
-export async function makeLargeFolder(folder: string): Promise<BenchFolder> {
+export async function makeLargeFolder(
+  folder: string,
+  sizesMib: readonly number[] = LARGE_FILES,
+): Promise<BenchFolder> {
   await mkdir(folder, { recursive: true });
-  for (const [index, mib] of LARGE_FILES.entries()) {
+  for (const [index, mib] of sizesMib.entries()) {
     const file = await open(path.join(folder, `video ${index + 1}.mp4`), 'w');
     for (let written = 0; written < mib; written += 1) await file.write(randomBytes(MIB));
     await file.close();
   }
-  const bytes = LARGE_FILES.reduce((sum, mib) => sum + mib * MIB, 0);
-  return { path: folder, files: LARGE_FILES.length, bytes };
+  const bytes = sizesMib.reduce((sum, mib) => sum + mib * MIB, 0);
+  return { path: folder, files: sizesMib.length, bytes };
+}
+
+/** Files of one size, of bytes that nothing can compress, a hundred to a folder. */
+export async function makeEvenFolder(
+  folder: string,
+  { files, sizeBytes }: { files: number; sizeBytes: number },
+): Promise<BenchFolder> {
+  for (let index = 0; index < files; index += 1) {
+    const within = path.join(folder, `unit ${Math.floor(index / 100)}`);
+    await mkdir(within, { recursive: true });
+    await writeFile(path.join(within, `page ${index}.bin`), randomBytes(sizeBytes));
+  }
+  return { path: folder, files, bytes: files * sizeBytes };
 }

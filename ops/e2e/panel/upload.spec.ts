@@ -166,10 +166,11 @@ test('an upload needs no mouse, and gives the focus back', async ({ page, signed
   await page.goto('books');
   await page.getByRole('banner').getByRole('button', { name: 'Upload' }).focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Close' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('banner').getByRole('button', { name: 'Upload' })).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Close' })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Select a book data folder' })).toBeFocused();
   const chooser = page.waitForEvent('filechooser');

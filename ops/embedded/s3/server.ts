@@ -32,6 +32,8 @@ export type EmbeddedS3 = {
   /** As `http://127.0.0.1:9000`. */
   endpoint: string;
   port: number;
+  /** Answers a request that came to another server of this process. */
+  serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void>;
   /** Stops accepting, lets running requests finish for up to three seconds, closes the store. */
   stop(): Promise<void>;
 };
@@ -140,6 +142,7 @@ export async function startEmbeddedS3(options: EmbeddedS3Options): Promise<Embed
   return {
     endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
+    serve: (incoming, outgoing) => service.serve(incoming, outgoing, false),
     stop() {
       stopping ??= stop();
       return stopping;

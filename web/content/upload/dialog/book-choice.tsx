@@ -3,7 +3,7 @@ import { createSignal, Show } from 'solid-js';
 import { useApi } from '../../../access/session.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorNote } from '../../../ui/error-note.tsx';
-import { RadioChoice } from '../../../ui/radio-choice.tsx';
+import { RadioGroup } from '../../../ui/radio-group.tsx';
 import { SearchField } from '../../../ui/search-field.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { SHOWN_STATUSES } from '../../books/book-filters.tsx';
@@ -48,7 +48,7 @@ export function BookChoice(props: { readonly draft: UploadDraft }) {
           </Show>
         }
       >
-        <RadioChoice
+        <RadioGroup
           label={words().foundBooks}
           stacked
           value={props.draft.book()?.id}

@@ -1,5 +1,5 @@
 import { Match, Show, Switch } from 'solid-js';
-import { RadioChoice } from '../../../ui/radio-choice.tsx';
+import { RadioGroup } from '../../../ui/radio-group.tsx';
 import { useUploadText } from '../upload-text.ts';
 import { BookChoice } from './book-choice.tsx';
 import { BuildForm } from './build-form.tsx';
@@ -18,7 +18,7 @@ export function ChooseStep(props: { readonly draft: UploadDraft }) {
         </p>
       </Show>
       <FolderChoice draft={props.draft} />
-      <RadioChoice
+      <RadioGroup
         label={words().purpose}
         value={props.draft.purpose()}
         options={PURPOSES.map((value) => ({ value, label: words().purposes[value] }))}

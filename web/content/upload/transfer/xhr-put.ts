@@ -3,6 +3,10 @@ import { NoAnswerError } from '../../../../api/client/push/store-errors.ts';
 
 /** A connection on which nothing moves for so long, once it has begun to, is given up. */
 const IDLE_MS = 60_000;
+/** Below, telling how far a body is costs more than it tells: the browser's processes talk for it. */
+const TOLD_ABOVE_BYTES = 256 * 1024;
+/** A small body may wait long for its turn behind large ones, but not for ever. */
+const SMALL_BODY_MS = 30 * 60_000;
 
 export interface PutRequest {
   readonly url: string;
@@ -28,15 +32,18 @@ export function xhrPut(
     let told = 0;
     const abort = () => request.abort();
     const noAnswer = () => reject(new NoAnswerError(new URL(url).host));
-    request.upload.addEventListener('progress', ({ loaded }) => {
+    const moved = ({ loaded }: ProgressEvent) => {
       onBytes(loaded - told);
       told = loaded;
       clearTimeout(idle);
       // Not from the beginning: the browser lets few requests out at once, the others wait for long.
       idle = setTimeout(abort, IDLE_MS);
-    });
+    };
+    if (body.size > TOLD_ABOVE_BYTES) request.upload.addEventListener('progress', moved);
+    else request.timeout = SMALL_BODY_MS;
     request.addEventListener('load', () => resolve(answerOf(request)));
     request.addEventListener('error', noAnswer);
+    request.addEventListener('timeout', noAnswer);
     request.addEventListener('abort', () => (signal.aborted ? reject(signal.reason) : noAnswer()));
     request.addEventListener('loadend', () => {
       clearTimeout(idle);
