@@ -11,12 +11,18 @@ import type { Tally } from './tally.ts';
 const CLI = createRequire(import.meta.url).resolve('@playwright/test/cli');
 const CONFIG = path.join('ops', 'e2e', 'panel', 'playwright.config.ts');
 
+export interface PlaywrightRun {
+  /** Only files whose path holds one of them; default all. */
+  readonly files?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs the tests that use the panel as people do. */
-export async function runPlaywright(env: Readonly<Record<string, string>> = {}): Promise<Tally> {
+export async function runPlaywright({ files = [], env = {} }: PlaywrightRun = {}): Promise<Tally> {
   const folder = mkdtempSync(path.join(tmpdir(), 'dcs-report-'));
   try {
     const report = path.join(folder, 'report.json');
-    const child = spawn(process.execPath, [CLI, 'test', '--config', CONFIG], {
+    const child = spawn(process.execPath, [CLI, 'test', '--config', CONFIG, ...files], {
       cwd: ROOT,
       env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
       stdio: 'inherit',

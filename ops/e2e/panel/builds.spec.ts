@@ -36,7 +36,7 @@ test('no build says how to get one, and a list that cannot be had says so', asyn
 }) => {
   expect(signedIn).toBeUndefined();
   await page.goto('builds?q=no-such-version');
-  await expect(page.getByText('No app builds here')).toBeVisible();
+  await expect(page.getByText('No build matches')).toBeVisible();
   await expectAccessible(page);
   await page.route('**/apps?*', (route) => route.abort());
   await page.reload();

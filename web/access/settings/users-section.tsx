@@ -68,7 +68,7 @@ export function UsersSection() {
             hint={text().settings.noUsersHint}
             action={
               <Button onClick={() => params.set({ q: undefined, disabled: undefined })}>
-                {text().settings.clearFilters}
+                {text().common.clearFilters}
               </Button>
             }
           />

@@ -1,20 +1,22 @@
 import { keepPreviousData, useQuery } from '@tanstack/solid-query';
+import BookOpen from 'lucide-solid/icons/book-open';
 import { createMemo, createSignal } from 'solid-js';
 import type { BookBody } from '../../../api/contract/books.ts';
 import { useApi } from '../../access/session.tsx';
 import { useFormat, useText } from '../../i18n/language.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
+import { EmptyList } from '../../ui/table/empty-list.tsx';
 import type { ListParams } from '../../ui/table/list-params.ts';
 import { Pager } from '../../ui/table/pager.tsx';
 import { createSelection } from '../../ui/table/selection.ts';
 import { createBookActions } from '../book/create-book-actions.ts';
 import { DeleteBooksModal } from '../book/delete-books-modal.tsx';
 import { EditBookModal } from '../book/edit-book-modal.tsx';
+import { UploadButton } from '../upload/upload-button.tsx';
 import { BookBulkBar } from './book-bulk-bar.tsx';
 import { bookColumns } from './book-columns.tsx';
 import { BookFilters, SHOWN_STATUSES } from './book-filters.tsx';
-import { NoBooks } from './no-books.tsx';
 import { type BookListQuery, bookListQuery } from './queries.ts';
 
 /** The books that are not in the trash, by what the URL asks for. */
@@ -53,7 +55,16 @@ export function BookTable(props: { readonly params: ListParams }) {
         onSort={props.params.setSort}
         selection={selection}
         toolbar={<BookFilters params={props.params} />}
-        empty={<NoBooks params={props.params} />}
+        empty={
+          <EmptyList
+            params={props.params}
+            filters={['q', 'status', 'publisher']}
+            icon={<BookOpen size={40} />}
+            none={{ title: text().books.none, hint: text().books.noneHint }}
+            action={<UploadButton />}
+            noMatch={text().books.noMatch}
+          />
+        }
       />
       <Pager params={props.params} nextCursor={books.data?.next_cursor} />
       <EditBookModal bookId={edited()} onClose={() => setEdited(undefined)} />

@@ -4,12 +4,13 @@ import { PLATFORMS } from '../../../api/contract/platforms.ts';
 import { useApi } from '../../access/session.tsx';
 import { useFormat, useText } from '../../i18n/language.tsx';
 import { Choice } from '../../ui/choice.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
+import { EmptyList } from '../../ui/table/empty-list.tsx';
 import type { ListParams } from '../../ui/table/list-params.ts';
 import { Pager } from '../../ui/table/pager.tsx';
+import { UploadButton } from '../upload/upload-button.tsx';
 import { buildColumns } from './build-columns.tsx';
 import { type BuildListQuery, buildListQuery } from './queries.ts';
 
@@ -35,10 +36,13 @@ export function BuildTable(props: { readonly params: ListParams }) {
         onSort={props.params.setSort}
         toolbar={<BuildFilters params={props.params} />}
         empty={
-          <EmptyState
+          <EmptyList
+            params={props.params}
+            filters={['q', 'platform', 'channel']}
             icon={<Boxes size={40} />}
-            title={text().builds.none}
-            hint={text().builds.noneHint}
+            none={{ title: text().builds.none, hint: text().builds.noneHint }}
+            action={<UploadButton />}
+            noMatch={text().builds.noMatch}
           />
         }
       />

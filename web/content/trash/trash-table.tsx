@@ -1,10 +1,15 @@
+import { A } from '@solidjs/router';
 import { keepPreviousData, useQuery } from '@tanstack/solid-query';
+import Trash from 'lucide-solid/icons/trash';
 import { Show } from 'solid-js';
 import type { TrashItemBody } from '../../../api/contract/trash.ts';
 import { useApi } from '../../access/session.tsx';
 import { useFormat, useText } from '../../i18n/language.tsx';
+import { paths } from '../../paths.ts';
+import { buttonClass } from '../../ui/button.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
+import { EmptyList } from '../../ui/table/empty-list.tsx';
 import type { ListParams } from '../../ui/table/list-params.ts';
 import { Pager } from '../../ui/table/pager.tsx';
 import { createSelection } from '../../ui/table/selection.ts';
@@ -12,7 +17,6 @@ import { BatchFailures } from './batch-failures.tsx';
 import { createBatch } from './create-batch.ts';
 import { createRowActs } from './create-row-acts.ts';
 import { createTrashActs } from './create-trash-acts.ts';
-import { NoTrash } from './no-trash.tsx';
 import { type TrashListQuery, trashListQuery } from './queries.ts';
 import { TrashActions } from './trash-actions.tsx';
 import { trashColumns } from './trash-columns.tsx';
@@ -57,7 +61,20 @@ export function TrashTable(props: { readonly params: ListParams }) {
             <TrashSelectionBar items={selected()} selection={selection} acts={acts} batch={batch} />
           </Show>
         }
-        empty={<NoTrash params={props.params} />}
+        empty={
+          <EmptyList
+            params={props.params}
+            filters={['q', 'type', 'deleted_by']}
+            icon={<Trash size={40} />}
+            none={{ title: text().trash.none, hint: text().trash.noneHint }}
+            action={
+              <A href={paths.books()} class={buttonClass()}>
+                {text().trash.toBooks}
+              </A>
+            }
+            noMatch={text().trash.noMatch}
+          />
+        }
       />
       <Pager params={props.params} nextCursor={list.data?.next_cursor} />
       <TrashDialogs acts={rowActs} />

@@ -117,6 +117,4 @@ export const audit = {
   none: 'No events yet',
   noneHint: 'Whatever is changed from now on is told here.',
   noMatch: 'No event matches',
-  noMatchHint: 'Other filters may find it.',
-  clearFilters: 'Clear the filters',
 };

@@ -16,6 +16,4 @@ export const books = {
   none: 'No books yet',
   noneHint: 'Upload a book data folder, and the book is made with it.',
   noMatch: 'No book matches',
-  noMatchHint: 'Other filters may find it.',
-  clearFilters: 'Clear the filters',
 };

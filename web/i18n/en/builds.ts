@@ -11,6 +11,7 @@ export const builds = {
   size: 'Size',
   published: 'First published',
   updated: 'Updated',
-  none: 'No app builds here',
+  none: 'No app builds yet',
+  noMatch: 'No build matches',
   noneHint: 'Upload the folder of a build for Windows, macOS or Linux.',
 };

@@ -30,6 +30,8 @@ export const common = {
   tableLook: 'Columns and density',
   columns: 'Columns',
   dense: 'Close rows',
+  noMatchHint: 'Other filters may find it.',
+  clearFilters: 'Clear the filters',
   pages: 'Pages',
   page: (page: number) => `Page ${page}`,
   firstPage: 'This is the first page.',

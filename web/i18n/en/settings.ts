@@ -54,7 +54,6 @@ export const settings = {
   userEnabled: (email: string) => `${email} can sign in again`,
   noUsers: 'No user matches',
   noUsersHint: 'Other filters may find them.',
-  clearFilters: 'Clear the filters',
 
   who: 'Who',
   device: 'Device',

@@ -60,6 +60,4 @@ export const trash = {
   noneHint: 'Books and app builds that are deleted wait here before they are destroyed.',
   toBooks: 'Go to the books',
   noMatch: 'Nothing in the trash matches',
-  noMatchHint: 'Other filters may find it.',
-  clearFilters: 'Clear the filters',
 };

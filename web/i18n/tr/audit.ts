@@ -112,6 +112,4 @@ export const audit: Text['audit'] = {
   none: 'Henüz olay yok',
   noneHint: 'Bundan sonra değiştirilen her şey burada anlatılır.',
   noMatch: 'Eşleşen olay yok',
-  noMatchHint: 'Başka süzgeçler onu bulabilir.',
-  clearFilters: 'Süzgeçleri temizle',
 };

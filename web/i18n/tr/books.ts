@@ -18,6 +18,4 @@ export const books: Text['books'] = {
   none: 'Henüz kitap yok',
   noneHint: 'Bir kitap veri klasörü yükleyin; kitap onunla birlikte oluşturulur.',
   noMatch: 'Eşleşen kitap yok',
-  noMatchHint: 'Başka süzgeçler onu bulabilir.',
-  clearFilters: 'Süzgeçleri temizle',
 };

@@ -13,6 +13,7 @@ export const builds: Text['builds'] = {
   size: 'Boyut',
   published: 'İlk yayın',
   updated: 'Güncelleme',
-  none: 'Burada uygulama sürümü yok',
+  none: 'Henüz uygulama sürümü yok',
+  noMatch: 'Eşleşen sürüm yok',
   noneHint: 'Windows, macOS ya da Linux için bir sürüm klasörü yükleyin.',
 };

@@ -30,6 +30,8 @@ export const common: Text['common'] = {
   tableLook: 'Sütunlar ve sıklık',
   columns: 'Sütunlar',
   dense: 'Sık satırlar',
+  noMatchHint: 'Başka süzgeçler onu bulabilir.',
+  clearFilters: 'Süzgeçleri temizle',
   pages: 'Sayfalar',
   page: (page) => `Sayfa ${page}`,
   firstPage: 'Bu ilk sayfa.',

@@ -56,7 +56,6 @@ export const settings: Text['settings'] = {
   userEnabled: (email) => `${email} yeniden giriş yapabilir`,
   noUsers: 'Eşleşen kullanıcı yok',
   noUsersHint: 'Başka süzgeçler onu bulabilir.',
-  clearFilters: 'Süzgeçleri temizle',
 
   who: 'Kim',
   device: 'Aygıt',

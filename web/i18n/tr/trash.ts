@@ -58,6 +58,4 @@ export const trash: Text['trash'] = {
   noneHint: 'Silinen kitaplar ve uygulama sürümleri yok edilmeden önce burada bekler.',
   toBooks: 'Kitaplara git',
   noMatch: 'Çöp kutusunda eşleşen yok',
-  noMatchHint: 'Başka süzgeçler onu bulabilir.',
-  clearFilters: 'Süzgeçleri temizle',
 };
