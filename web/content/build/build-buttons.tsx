@@ -1,18 +1,16 @@
 import { useNavigate } from '@solidjs/router';
-import { useMutation } from '@tanstack/solid-query';
 import Link from 'lucide-solid/icons/link';
+import Shuffle from 'lucide-solid/icons/shuffle';
 import Trash from 'lucide-solid/icons/trash';
 import { createSignal } from 'solid-js';
 import type { BuildBody } from '../../../api/contract/builds.ts';
 import { useText } from '../../i18n/language.tsx';
 import { paths } from '../../paths.ts';
 import { Button } from '../../ui/button.tsx';
-import { ConfirmModal } from '../../ui/confirm-modal.tsx';
 import { copyText } from '../../ui/copy-text.ts';
 import type { ContentFolder } from '../folder/content-folder.ts';
 import { ZipButton } from '../folder/download/zip-button.tsx';
-import { targetTitle } from '../target-title.ts';
-import { createTrashBuild } from './create-trash-build.ts';
+import { type AskedOfBuild, BuildModals } from './build-modals.tsx';
 
 export interface BuildButtonsProps {
   readonly build: BuildBody;
@@ -23,13 +21,8 @@ export interface BuildButtonsProps {
 export function BuildButtons(props: BuildButtonsProps) {
   const text = useText();
   const navigate = useNavigate();
-  const trashBuild = createTrashBuild();
-  const [isAsking, setIsAsking] = createSignal(false);
-  const trash = useMutation(() => ({
-    mutationFn: () => trashBuild(props.build),
-    onSuccess: () => navigate(paths.builds(props.build.platform)),
-  }));
-  const name = () => targetTitle({ type: 'build', ...props.build }, text());
+  const [asked, setAsked] = createSignal<AskedOfBuild>();
+  const ask = (act: AskedOfBuild['act']) => () => setAsked({ act, build: props.build });
   return (
     <>
       <Button
@@ -48,18 +41,16 @@ export function BuildButtons(props: BuildButtonsProps) {
           size: props.build.size,
         }}
       />
-      <Button icon={<Trash size={16} aria-hidden="true" />} onClick={() => setIsAsking(true)}>
+      <Button icon={<Shuffle size={16} aria-hidden="true" />} onClick={ask('promote')}>
+        {text().builds.promoteMenu}
+      </Button>
+      <Button icon={<Trash size={16} aria-hidden="true" />} onClick={ask('delete')}>
         {text().common.delete}
       </Button>
-      <ConfirmModal
-        open={isAsking()}
-        onClose={() => setIsAsking(false)}
-        title={text().book.deleteTitle(name())}
-        description={text().book.deleteHint(1)}
-        action={text().common.delete}
-        busy={trash.isPending}
-        error={trash.error}
-        onConfirm={() => trash.mutate()}
+      <BuildModals
+        asked={asked()}
+        onClose={() => setAsked(undefined)}
+        onDeleted={({ platform }) => navigate(paths.builds(platform))}
       />
     </>
   );

@@ -7,9 +7,28 @@ import { paths } from '../../paths.ts';
 import { Badge } from '../../ui/badge.tsx';
 import type { DataColumn } from '../../ui/table/column.ts';
 import { TimeAgo } from '../../ui/time-ago.tsx';
+import type { AskedOfBuild } from '../build/build-modals.tsx';
+import { BuildMenu } from './build-menu.tsx';
 
-/** The columns of a list of builds. Their ids are what the API sorts by. */
-export function buildColumns(text: Text, format: Format): readonly DataColumn<BuildBody>[] {
+/** The columns of a list of builds. Their ids are what the API sorts by. @param onAsk of its menus */
+export function buildColumns(
+  text: Text,
+  format: Format,
+  onAsk: (asked: AskedOfBuild) => void,
+): readonly DataColumn<BuildBody>[] {
+  return [
+    ...dataColumns(text, format),
+    {
+      id: 'actions',
+      header: text.book.actions,
+      width: 80,
+      alignEnd: true,
+      cell: (build) => <BuildMenu build={build} onAsk={onAsk} />,
+    },
+  ];
+}
+
+function dataColumns(text: Text, format: Format): readonly DataColumn<BuildBody>[] {
   const { builds } = text;
   return [
     {

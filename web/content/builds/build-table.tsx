@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/solid-query';
 import Boxes from 'lucide-solid/icons/boxes';
+import { createMemo, createSignal } from 'solid-js';
 import { PLATFORMS } from '../../../api/contract/platforms.ts';
 import { useApi } from '../../access/session.tsx';
 import { useFormat, useText } from '../../i18n/language.tsx';
@@ -10,6 +11,7 @@ import { DataTable } from '../../ui/table/data-table.tsx';
 import { EmptyList } from '../../ui/table/empty-list.tsx';
 import type { ListParams } from '../../ui/table/list-params.ts';
 import { Pager } from '../../ui/table/pager.tsx';
+import { type AskedOfBuild, BuildModals } from '../build/build-modals.tsx';
 import { UploadButton } from '../upload/upload-button.tsx';
 import { buildColumns } from './build-columns.tsx';
 import { type BuildListQuery, buildListQuery } from './queries.ts';
@@ -23,13 +25,15 @@ export function BuildTable(props: { readonly params: ListParams }) {
     ...buildListQuery(api, wantedBuilds(props.params)),
     placeholderData: keepPreviousData,
   }));
+  const [asked, setAsked] = createSignal<AskedOfBuild>();
+  const columns = createMemo(() => buildColumns(text(), format(), setAsked));
   return (
     <>
       <ErrorNote error={builds.error} onRetry={() => void builds.refetch()} />
       <DataTable
         name="builds"
         label={text().builds.title}
-        columns={buildColumns(text(), format())}
+        columns={columns()}
         rows={builds.data?.items}
         rowId={(build) => `${build.platform}/${build.version}`}
         sort={props.params.sort()}
@@ -47,6 +51,7 @@ export function BuildTable(props: { readonly params: ListParams }) {
         }
       />
       <Pager params={props.params} nextCursor={builds.data?.next_cursor} />
+      <BuildModals asked={asked()} onClose={() => setAsked(undefined)} />
     </>
   );
 }
