@@ -11,7 +11,13 @@ import {
 import { readSecrets } from '../ops/embedded/secrets.ts';
 import { createFirstUser } from './access/create-user.ts';
 import { createAccessTokens } from './access/tokens.ts';
-import { type Config, readConfig, type StoreAccess, unknownSettings } from './adapters/config.ts';
+import {
+  type Config,
+  configuredStore,
+  readConfig,
+  type StoreAccess,
+  unknownSettings,
+} from './adapters/config.ts';
 import { contentPorts } from './adapters/content-ports.ts';
 import { createLineWriter } from './adapters/line-writer.ts';
 import { type Fetch, type Listener, listen } from './adapters/node-listener.ts';
@@ -61,6 +67,7 @@ async function start(config: Config): Promise<void> {
   const listener = await listen((request, bindings) => answer(request, bindings), {
     host: config.HOST,
     port: config.PORT,
+    takesUploads: configuredStore(config) === undefined,
   });
   started.listener = listener;
   const databaseServer = await startDatabase(config);

@@ -18,22 +18,28 @@ class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
 }
 
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  /** A part over a slow line takes long: then only a body that stands still is ended. */
+  readonly takesUploads: boolean;
+}
+
 /**
  * Serves `fetch` over HTTP.
  * @throws PortTakenError
  */
 export function listen(
   fetch: Fetch,
-  { host, port }: { host: string; port: number },
+  { host, port, takesUploads }: ListenOptions,
 ): Promise<Listener> {
   return new Promise((resolve, reject) => {
-    // A part over a slow line takes long, and a body that stands still is ended all the same.
-    const serverOptions = { requestTimeout: 0 };
+    const serverOptions = takesUploads ? { requestTimeout: 0 } : {};
     const server = serve({ fetch, hostname: host, port, serverOptions }, (info) => {
       const name = host.includes(':') ? `[${host}]` : host;
       resolve({ url: `http://${name}:${info.port}`, close: () => drain(server as Server) });
     });
-    (server as Server).setTimeout(STALLED_MS);
+    if (takesUploads) (server as Server).setTimeout(STALLED_MS);
     server.on('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'EADDRINUSE' ? portTaken(host, port, error) : error);
     });

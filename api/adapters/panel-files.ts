@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serveStatic } from '@hono/node-server/serve-static';
+import { SECURITY_HEADERS } from '../core/http/answer.ts';
 import type { Services } from '../core/http/environment.ts';
 import type { Config, StoreAccess } from './config.ts';
 
 /** Where the build puts the panel. */
 const BUILT = fileURLToPath(new URL('../../dist/panel', import.meta.url));
 const BASE = '/panel';
+const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /**
  * Serves the built panel under `/panel/`: files whose name has their hash may be kept for ever, and
@@ -22,24 +24,26 @@ export function panelFiles(config: Config, store: StoreAccess): Services['panel'
     rewriteRequestPath: (pathname) => pathname.slice(BASE.length),
   });
   const page = serveStatic({ path: path.join(BUILT, 'index.html') });
-  const policy = contentSecurityPolicy(storeOrigins(config, store));
-  return async (c, next) => {
-    const { pathname } = c.get('url');
-    const isAsset = pathname.startsWith(`${BASE}/assets/`);
-    c.set('answersBody', true);
-    c.header('Content-Security-Policy', policy);
-    c.header('Cross-Origin-Opener-Policy', 'same-origin');
-    c.header('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
-    c.header('Referrer-Policy', 'no-referrer');
-    c.header('X-Content-Type-Options', 'nosniff');
-    c.header('X-Frame-Options', 'DENY');
-    c.header('Cache-Control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache');
+  const headers = {
+    ...SECURITY_HEADERS,
+    'Content-Security-Policy': contentSecurityPolicy(storeOrigins(config, store)),
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+  };
+  return async (c) => {
+    const isAsset = c.get('url').pathname.startsWith(`${BASE}/assets/`);
     // What is not found is the page's own to tell; a missing script is nobody's.
-    return await files(c, async () => {
-      c.res = isAsset ? await c.notFound() : ((await page(c, next)) ?? (await c.notFound()));
-    });
+    const answer = (await files(c, nothing)) ?? (isAsset ? undefined : await page(c, nothing));
+    if (!answer) return c.notFound();
+    for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
+    answer.headers.set('Cache-Control', isAsset ? IMMUTABLE : 'no-cache');
+    c.set('answersBody', true);
+    return answer;
   };
 }
+
+/** Nobody comes after these. */
+async function nothing(): Promise<void> {}
 
 /** Where the panel reads from and sends to, besides its own origin. */
 function storeOrigins(config: Config, { endpoint }: StoreAccess): string {

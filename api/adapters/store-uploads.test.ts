@@ -12,7 +12,11 @@ const keys = { accessKey: 'key', secretKey: 'secret' };
 const store = await startEmbeddedS3({ ...keys, store: { kind: 'memory' } });
 const access = { ...keys, endpoint: store.endpoint, region: 'us-east-1' };
 const app = () => new Response('the API');
-const listener = await listen(withStoreUploads(app, store), { host: '127.0.0.1', port: 0 });
+const listener = await listen(withStoreUploads(app, store), {
+  host: '127.0.0.1',
+  port: 0,
+  takesUploads: true,
+});
 const signer = createUrlSigner(access, { uploadEndpoint: uploadsUrl(listener.url) });
 
 beforeAll(() => createS3Blobs(access, systemIds).ensureBucket('books'));

@@ -36,8 +36,29 @@ export function cutPage<Row>(found: readonly Row[], limit: number): Page<Row> {
   return { rows, last: found.length > limit ? rows.at(-1) : undefined };
 }
 
+/** What PostgreSQL takes for a value of each type; a cursor that was tampered with may hold anything. */
+const FORMS: Readonly<Record<string, RegExp>> = {
+  bigint: /^-?\d{1,18}$/,
+  timestamptz: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d(:?\d\d)?)$/,
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+};
+
+/** @throws DcsError `request.bad_cursor` when the position is not of these types */
+function requireForms({ value, id }: ListPosition, valueType: string, idType: string): void {
+  const isOf = (text: string, type: string) => FORMS[type]?.test(text) ?? true;
+  if (!isOf(value, valueType) || !isOf(id, idType)) throw badCursor();
+}
+
+function badCursor(): DcsError {
+  return new DcsError('request.bad_cursor', {
+    detail: 'Send next_cursor as it came, with the filters and sort it came from.',
+  });
+}
+
 /** Where a list that shows what is newest first goes on behind a position. */
-export function isOlder({ value, id }: ListPosition, at: SQLWrapper, idColumn: SQLWrapper): SQL {
+export function isOlder(position: ListPosition, at: SQLWrapper, idColumn: SQLWrapper): SQL {
+  requireForms(position, 'timestamptz', 'uuid');
+  const { value, id } = position;
   return sql`(${at}, ${idColumn}) < (${value}::timestamptz, ${id}::uuid)`;
 }
 
@@ -62,7 +83,9 @@ export function sortKeyText({ by }: ListOrder): SQL<string> {
 }
 
 /** Where a list of this order goes on behind a position. */
-export function isBehind(order: ListOrder, { value, id }: ListPosition): SQL {
+export function isBehind(order: ListOrder, position: ListPosition): SQL {
+  requireForms(position, order.type, order.id.getSQLType());
+  const { value, id } = position;
   const here = sql`(${order.by}, ${order.id})`;
   const there = sql`(${value}::${sql.raw(order.type)}, ${id}::${sql.raw(order.id.getSQLType())})`;
   return order.descending ? sql`${here} < ${there}` : sql`${here} > ${there}`;
@@ -85,9 +108,7 @@ export async function readCursor(
   if (cursor === undefined) return undefined;
   const parsed = Cursor.safeParse(decode(cursor));
   if (!parsed.success || parsed.data.scope !== (await digest(scope))) {
-    throw new DcsError('request.bad_cursor', {
-      detail: 'Send next_cursor as it came, with the filters and sort it came from.',
-    });
+    throw badCursor();
   }
   return { value: parsed.data.value, id: parsed.data.id };
 }

@@ -25,7 +25,11 @@ export async function startTestApp(
 ): Promise<ListeningApp> {
   const database = await createTestDatabase();
   const app = createTestApp(database, clock, { store, ...options });
-  const listener = await listen((request) => app.fetch(request), { host: '127.0.0.1', port: 0 });
+  const listener = await listen((request) => app.fetch(request), {
+    host: '127.0.0.1',
+    port: 0,
+    takesUploads: false,
+  });
   return {
     ...app,
     url: listener.url,

@@ -8,6 +8,7 @@ import { useApi } from '../access/session.tsx';
 import { bookListQuery } from '../content/books/queries.ts';
 import { useText } from '../i18n/language.tsx';
 import { paths } from '../paths.ts';
+import { dataOf } from '../ui/data-of.ts';
 import { SearchDialog } from '../ui/search-dialog.tsx';
 import { type SearchItem, SearchList } from '../ui/search-list.tsx';
 import { usePageActions } from './page-actions.tsx';
@@ -61,7 +62,7 @@ function createPaletteItems(typed: () => string, close: () => void): () => reado
       const icon = <Dynamic component={page.icon} size={16} aria-hidden="true" />;
       return { id: page.href, label: page.label(text()), icon, onChoose: go(page.href) };
     });
-    const found = typed().trim() === '' ? [] : (books.data?.items ?? []);
+    const found = typed().trim() === '' ? [] : (dataOf(books)?.items ?? []);
     const titles = found.map(
       (book): SearchItem => ({
         id: book.id,

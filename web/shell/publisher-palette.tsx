@@ -5,6 +5,7 @@ import { useApi } from '../access/session.tsx';
 import { publisherListQuery } from '../content/books/queries.ts';
 import { useFormat, useText } from '../i18n/language.tsx';
 import { paths } from '../paths.ts';
+import { dataOf } from '../ui/data-of.ts';
 import { SearchDialog } from '../ui/search-dialog.tsx';
 import { type SearchItem, SearchList } from '../ui/search-list.tsx';
 
@@ -45,7 +46,7 @@ function createPublisherItems(typed: () => string, close: () => void): () => rea
   };
   return () => {
     const { compare, bytes } = format();
-    const found = [...(publishers.data?.items ?? [])];
+    const found = [...(dataOf(publishers)?.items ?? [])];
     found.sort((a, b) => compare(a.publisher, b.publisher));
     const named = found.map(
       ({ publisher, size }): SearchItem => ({

@@ -1,10 +1,12 @@
 import { type Accessor, type JSX, Show } from 'solid-js';
+import { dataOf } from './data-of.ts';
 import { ErrorNote } from './error-note.tsx';
 import { Skeleton } from './skeleton.tsx';
 
 export interface LoadedProps<Data> {
   /** As `useQuery` gives it. */
   readonly query: {
+    readonly isPending: boolean;
     readonly data: Data | undefined;
     readonly error: unknown;
     refetch(): Promise<unknown>;
@@ -19,7 +21,7 @@ export function Loaded<Data>(props: LoadedProps<Data>) {
   return (
     <>
       <ErrorNote error={props.query.error} onRetry={() => void props.query.refetch()} />
-      <Show when={props.query.data} fallback={<Bones query={props.query} lines={props.lines} />}>
+      <Show when={dataOf(props.query)} fallback={<Bones query={props.query} lines={props.lines} />}>
         {(data) => props.children(data)}
       </Show>
     </>

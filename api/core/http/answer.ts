@@ -9,7 +9,7 @@ const LEAST_COMPRESSED = 1024;
  * What browsers are told with every answer. Not Cross-Origin-Resource-Policy: a page elsewhere may
  * well play what a redirect leads to.
  */
-const SECURITY_HEADERS = {
+export const SECURITY_HEADERS = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; style-src 'self'",
   'Referrer-Policy': 'no-referrer',
   'Strict-Transport-Security': 'max-age=15552000; includeSubDomains',

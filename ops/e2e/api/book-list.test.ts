@@ -141,6 +141,20 @@ describe('a list that cannot be given', () => {
     expect(JSON.stringify(answer.body)).toContain(`"parameter":"${parameter}`);
   });
 
+  it.each([
+    { sort: 'size', forged: { value: 'many' } },
+    { sort: 'created_at', forged: { value: 'yesterday' } },
+    { sort: 'book_name', forged: { id: 'nobody' } },
+  ])('is one whose cursor was tampered with, by $sort', async ({ sort, forged }) => {
+    const cursor = (await list({ limit: '2', sort })).next_cursor ?? '';
+    const held = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    const tampered = Buffer.from(JSON.stringify({ ...held, ...forged })).toString('base64url');
+    expect(await ask({ limit: '2', sort, cursor: tampered })).toMatchObject({
+      status: 400,
+      body: { code: 'request.bad_cursor' },
+    });
+  });
+
   it('is one whose cursor belongs to another list, or to none', async () => {
     const cursor = (await list({ limit: '2' })).next_cursor ?? '';
     expect(cursor).not.toBe('');

@@ -17,6 +17,7 @@ describe('the panel', () => {
     expect(page.status).toBe(200);
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(page.headers['cache-control']).toBe('no-cache');
+    expect(page.headers).toHaveProperty('strict-transport-security');
     expect(await call(baseUrl, '/panel/books/x?tab=files')).toMatchObject({ bytes: page.bytes });
     const [, script = ''] = SCRIPT.exec(page.body) ?? [];
     const answer = await call<string>(baseUrl, script, { headers: { 'accept-encoding': 'gzip' } });
@@ -93,6 +94,13 @@ describe('a panel of another origin', () => {
         vary: expect.stringContaining('Origin'),
       },
     });
+  });
+
+  it('is told of a missing file, and not to remember that', async () => {
+    const program = start({ ...(await external()), DCS_PANEL_ORIGINS: PANEL });
+    const headers = { origin: PANEL };
+    const answer = await call(await readyUrl(program), '/panel/assets/none.js', { headers });
+    expect(answer).toMatchObject({ status: 404, headers: { 'cache-control': 'no-store' } });
   });
 
   it('may not, where it is not named', async () => {

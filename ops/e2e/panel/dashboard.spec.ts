@@ -12,7 +12,7 @@ test.beforeEach(({ signedIn }) => {
 
 test('tells what changed, what is stored and that all is well', async ({ page, api }) => {
   const publisher = fresh('Büyük');
-  const book = await publishBook(api, [{ 'a.bin': 'x'.repeat(300_000) }], { publisher });
+  const book = await publishBook(api, [{ 'a.bin': 'x'.repeat(90_000_000) }], { publisher });
   await page.goto('');
   const lately = page.getByRole('region', { name: 'What changed lately' });
   await expect(lately.getByRole('listitem').first()).toContainText(

@@ -3,6 +3,7 @@ import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone';
 import { createSignal } from 'solid-js';
 import type { SessionBody } from '../../../api/contract/sessions.ts';
 import { useText } from '../../i18n/language.tsx';
+import { dataOf } from '../../ui/data-of.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
@@ -35,7 +36,7 @@ export function SessionsSection() {
         name="sessions"
         label={text().settings.sections.sessions}
         columns={sessionColumns(text(), setAsked)}
-        rows={list.data?.items}
+        rows={dataOf(list)?.items}
         rowId={(session) => session.id}
         toolbar={<OnlyMine params={params} />}
         empty={
@@ -46,7 +47,7 @@ export function SessionsSection() {
           />
         }
       />
-      <Pager params={params} nextCursor={list.data?.next_cursor} />
+      <Pager params={params} nextCursor={dataOf(list)?.next_cursor} />
       <EndSessionModal session={asked()} onClose={() => setAsked(undefined)} />
     </>
   );

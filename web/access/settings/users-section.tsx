@@ -6,6 +6,7 @@ import { useFormat, useText } from '../../i18n/language.tsx';
 import { usePageActions } from '../../shell/page-actions.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmModal } from '../../ui/confirm-modal.tsx';
+import { dataOf } from '../../ui/data-of.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
@@ -58,7 +59,7 @@ export function UsersSection() {
           acts,
           ownId: session.user()?.id,
         })}
-        rows={list.data?.items}
+        rows={dataOf(list)?.items}
         rowId={(user) => user.id}
         toolbar={<UserFilters params={params} />}
         empty={
@@ -74,7 +75,7 @@ export function UsersSection() {
           />
         }
       />
-      <Pager params={params} nextCursor={list.data?.next_cursor} />
+      <Pager params={params} nextCursor={dataOf(list)?.next_cursor} />
       <AddUserModal open={isAdding()} onClose={() => setAdding(false)} />
       <DisableUserModal acts={acts} />
     </>

@@ -4,6 +4,7 @@ import { createSignal } from 'solid-js';
 import type { AuditEventBody } from '../../../api/contract/audit.ts';
 import { useApi } from '../../access/session.tsx';
 import { useFormat, useText } from '../../i18n/language.tsx';
+import { dataOf } from '../../ui/data-of.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
 import { EmptyList } from '../../ui/table/empty-list.tsx';
@@ -25,7 +26,8 @@ export function AuditTable(props: { readonly params: ListParams }) {
   }));
   const [opened, setOpened] = createSignal<AuditEventBody>();
   const targetName = () =>
-    list.data?.items.find(({ target }) => target.id === props.params.get('target_id'))?.target.name;
+    dataOf(list)?.items.find(({ target }) => target.id === props.params.get('target_id'))?.target
+      .name;
   return (
     <>
       <ErrorNote error={list.error} onRetry={() => void list.refetch()} />
@@ -33,7 +35,7 @@ export function AuditTable(props: { readonly params: ListParams }) {
         name="audit"
         label={text().audit.title}
         columns={auditColumns(text(), format(), setOpened)}
-        rows={list.data?.items}
+        rows={dataOf(list)?.items}
         rowId={(event) => event.id}
         toolbar={<AuditFilters params={props.params} targetName={targetName()} />}
         empty={
@@ -46,7 +48,7 @@ export function AuditTable(props: { readonly params: ListParams }) {
           />
         }
       />
-      <Pager params={props.params} nextCursor={list.data?.next_cursor} />
+      <Pager params={props.params} nextCursor={dataOf(list)?.next_cursor} />
       <EventModal event={opened()} onClose={() => setOpened(undefined)} />
     </>
   );

@@ -7,8 +7,8 @@ import { describeError } from '../../ui/describe-error.ts';
 import { notify } from '../../ui/notify.ts';
 import { bookKeys } from '../books/queries.ts';
 import { trashKeys } from '../trash/queries.ts';
+import { restoreDeleted } from '../trash/restore-deleted.ts';
 import { forgetBooks } from './forget-books.ts';
-import { restoreBook } from './restore-book.ts';
 import { tellBooks } from './tell-books.ts';
 
 export interface BookActions {
@@ -82,16 +82,24 @@ export function createBookActions(): BookActions {
       headers: {},
       body: { status: status === 'draft' ? 'draft' : 'published' },
     });
-  const restore = async (book: BookBody) => {
-    if (!(await restoreBook(api, book))) throw new Error(text().book.notInTrash);
+  const restore = async ({ publisher, book_name }: BookBody, since?: string) => {
+    const isThere = await restoreDeleted(api, { type: 'book', publisher, book_name }, since);
+    if (!isThere) throw new Error(text().book.notInTrash);
   };
 
   return {
     trash(books, onDone) {
       forgetBooks(queries, books);
-      const act = ({ id }: BookBody) =>
-        api.call(deleteBook, { params: { book_id: id }, headers: {} });
-      return perform(books, { act, undo: restore, told: text().book.deleted }, onDone);
+      const deletedAt = new Map<string, string>();
+      const deed = {
+        async act({ id }: BookBody) {
+          const { body } = await api.call(deleteBook, { params: { book_id: id }, headers: {} });
+          deletedAt.set(id, body.created_at);
+        },
+        undo: (book: BookBody) => restore(book, deletedAt.get(book.id)),
+        told: text().book.deleted,
+      };
+      return perform(books, deed, onDone);
     },
     setStatus(books, status, onDone) {
       const { published, hidden } = text().book;
@@ -102,6 +110,6 @@ export function createBookActions(): BookActions {
       };
       return perform(books, deed, onDone);
     },
-    restore: (book) => perform([book], { act: restore, told: text().book.restored }),
+    restore: (book) => perform([book], { act: (one) => restore(one), told: text().book.restored }),
   };
 }

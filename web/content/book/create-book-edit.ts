@@ -46,6 +46,7 @@ export function createBookEdit(start: HeldBook, onSaved: () => void): BookEdit {
   const [held, setHeld] = createSignal(start);
   const [values, setValues] = createSignal(valuesOf(start.book));
   const [wrong, setWrong] = createSignal<readonly EditedField[]>([]);
+  const [unread, setUnread] = createSignal<unknown>();
   const [conflicts, setConflicts] = createSignal<readonly FieldConflict[]>([]);
   const base = () => valuesOf(held().book);
   const changed = () => changedFields(base(), values());
@@ -68,7 +69,8 @@ export function createBookEdit(start: HeldBook, onSaved: () => void): BookEdit {
       queries.setQueryData(bookKeys.one(start.book.id), saved);
       await queries.invalidateQueries({ queryKey: bookKeys.all });
     },
-    onError: (error) => (isStale(error) ? takeUp() : undefined),
+    onMutate: () => setUnread(undefined),
+    onError: (error) => (isStale(error) ? takeUp().catch(setUnread) : undefined),
   }));
 
   /** Goes on from what somebody else saved, and tells what of it differs. */
@@ -98,7 +100,7 @@ export function createBookEdit(start: HeldBook, onSaved: () => void): BookEdit {
       held().book.revision > 0 &&
       changed().some((field) => field === 'publisher' || field === 'book_name'),
     isSaving: () => saving.isPending,
-    error: () => (isStale(saving.error) ? undefined : saving.error),
+    error: () => (isStale(saving.error) ? unread() : saving.error),
     save() {
       setWrong(EDITED_FIELDS.filter((field) => !isValid(field, values()[field])));
       if (wrong().length === 0 && changed().length > 0) saving.mutate();

@@ -4,6 +4,7 @@ import { createMemo, createSignal } from 'solid-js';
 import type { BookBody } from '../../../api/contract/books.ts';
 import { useApi } from '../../access/session.tsx';
 import { useFormat, useText } from '../../i18n/language.tsx';
+import { dataOf } from '../../ui/data-of.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
 import { EmptyList } from '../../ui/table/empty-list.tsx';
@@ -28,9 +29,9 @@ export function BookTable(props: { readonly params: ListParams }) {
     ...bookListQuery(api, wantedBooks(props.params)),
     placeholderData: keepPreviousData,
   }));
-  const ids = () => (books.data?.items ?? []).map(({ id }) => id);
+  const ids = () => (dataOf(books)?.items ?? []).map(({ id }) => id);
   const selection = createSelection(props.params, ids);
-  const selected = () => books.data?.items.filter(({ id }) => selection.has(id)) ?? [];
+  const selected = () => dataOf(books)?.items.filter(({ id }) => selection.has(id)) ?? [];
   const actions = createBookActions();
   const [edited, setEdited] = createSignal<string>();
   const [deleted, setDeleted] = createSignal<readonly BookBody[]>([]);
@@ -48,7 +49,7 @@ export function BookTable(props: { readonly params: ListParams }) {
         name="books"
         label={text().books.title}
         columns={columns()}
-        rows={books.data?.items}
+        rows={dataOf(books)?.items}
         rowId={(book) => book.id}
         rowLabel={(book) => text().books.select(book.book_name)}
         sort={props.params.sort()}
@@ -66,7 +67,7 @@ export function BookTable(props: { readonly params: ListParams }) {
           />
         }
       />
-      <Pager params={props.params} nextCursor={books.data?.next_cursor} />
+      <Pager params={props.params} nextCursor={dataOf(books)?.next_cursor} />
       <EditBookModal bookId={edited()} onClose={() => setEdited(undefined)} />
       <DeleteBooksModal
         books={deleted()}

@@ -39,13 +39,14 @@ export function bookQuery(api: ApiClient, bookId: string) {
   });
 }
 
-/** The same, read once for a form: nothing invalidates it, so it does not change what is typed. */
+/** The same, read once for a form: nothing reads it again, so nothing moves under what is typed. */
 export function editedBookQuery(api: ApiClient, bookId: string) {
   return queryOptions({
     queryKey: ['edited-book', bookId],
     queryFn: ({ signal }) => readBook(api, bookId, signal),
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: 'static',
     gcTime: 0,
+    reconcile: false,
   });
 }
 

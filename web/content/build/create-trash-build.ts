@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/solid-query';
 import type { BuildBody } from '../../../api/contract/builds.ts';
-import { deleteBuild, listTrash, restoreFromTrash } from '../../../api/contract/trash.ts';
+import { deleteBuild } from '../../../api/contract/trash.ts';
 import { useApi } from '../../access/session.tsx';
 import { useText } from '../../i18n/language.tsx';
 import { notify } from '../../ui/notify.ts';
@@ -8,6 +8,7 @@ import { useTellError } from '../../ui/tell-error.ts';
 import { buildKeys } from '../builds/queries.ts';
 import { targetTitle } from '../target-title.ts';
 import { trashKeys } from '../trash/queries.ts';
+import { restoreDeleted } from '../trash/restore-deleted.ts';
 
 /** Moves a build to the trash, and offers to undo it. */
 export function createTrashBuild(): (build: BuildBody) => Promise<void> {
@@ -20,18 +21,10 @@ export function createTrashBuild(): (build: BuildBody) => Promise<void> {
       [buildKeys.all, trashKeys.all].map((queryKey) => queries.invalidateQueries({ queryKey })),
     );
 
-  async function restore({ platform, version }: BuildBody): Promise<void> {
-    const query = { type: 'build' as const, q: `${platform}/${version}` };
-    const { items } = (await api.call(listTrash, { query })).body;
-    // What was deleted last comes first.
-    const item = items.find((one) => one.platform === platform && one.version === version);
-    if (!item) throw new Error(text().book.notInTrash);
-    await api.call(restoreFromTrash, { body: { trash_id: item.id } });
-  }
-
-  async function undo(build: BuildBody): Promise<void> {
+  async function undo({ platform, version }: BuildBody, since: string): Promise<void> {
     try {
-      await restore(build);
+      const isThere = await restoreDeleted(api, { type: 'build', platform, version }, since);
+      if (!isThere) throw new Error(text().book.notInTrash);
       notify({ title: text().book.undone });
     } catch (error) {
       tellError(error);
@@ -41,11 +34,11 @@ export function createTrashBuild(): (build: BuildBody) => Promise<void> {
 
   return async (build) => {
     const { platform, version } = build;
-    await api.call(deleteBuild, { params: { platform, version } });
+    const { body } = await api.call(deleteBuild, { params: { platform, version } });
     await refresh();
     notify({
       title: text().book.deleted(targetTitle({ type: 'build', ...build }, text())),
-      action: { label: text().common.undo, onSelect: () => void undo(build) },
+      action: { label: text().common.undo, onSelect: () => void undo(build, body.created_at) },
     });
   };
 }

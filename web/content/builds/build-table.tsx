@@ -5,6 +5,7 @@ import { PLATFORMS } from '../../../api/contract/platforms.ts';
 import { useApi } from '../../access/session.tsx';
 import { useFormat, useText } from '../../i18n/language.tsx';
 import { Choice } from '../../ui/choice.tsx';
+import { dataOf } from '../../ui/data-of.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
@@ -34,7 +35,7 @@ export function BuildTable(props: { readonly params: ListParams }) {
         name="builds"
         label={text().builds.title}
         columns={columns()}
-        rows={builds.data?.items}
+        rows={dataOf(builds)?.items}
         rowId={(build) => `${build.platform}/${build.version}`}
         sort={props.params.sort()}
         onSort={props.params.setSort}
@@ -50,7 +51,7 @@ export function BuildTable(props: { readonly params: ListParams }) {
           />
         }
       />
-      <Pager params={props.params} nextCursor={builds.data?.next_cursor} />
+      <Pager params={props.params} nextCursor={dataOf(builds)?.next_cursor} />
       <BuildModals asked={asked()} onClose={() => setAsked(undefined)} />
     </>
   );

@@ -7,6 +7,7 @@ import { useApi } from '../../access/session.tsx';
 import { useFormat, useText } from '../../i18n/language.tsx';
 import { paths } from '../../paths.ts';
 import { buttonClass } from '../../ui/button.tsx';
+import { dataOf } from '../../ui/data-of.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
 import { EmptyList } from '../../ui/table/empty-list.tsx';
@@ -34,7 +35,7 @@ export function TrashTable(props: { readonly params: ListParams }) {
     ...trashListQuery(api, wantedTrash(props.params)),
     placeholderData: keepPreviousData,
   }));
-  const items = () => list.data?.items ?? [];
+  const items = () => dataOf(list)?.items ?? [];
   const selection = createSelection(props.params, () => items().map(({ id }) => id));
   const selected = () => items().filter(({ id }) => selection.has(id));
   const acts = createTrashActs();
@@ -49,7 +50,7 @@ export function TrashTable(props: { readonly params: ListParams }) {
         name="trash"
         label={text().trash.title}
         columns={trashColumns(text(), format(), actions)}
-        rows={list.data?.items}
+        rows={dataOf(list)?.items}
         rowId={(item) => item.id}
         rowLabel={(item) => text().trash.select(trashTitle(item))}
         selection={selection}
@@ -76,7 +77,7 @@ export function TrashTable(props: { readonly params: ListParams }) {
           />
         }
       />
-      <Pager params={props.params} nextCursor={list.data?.next_cursor} />
+      <Pager params={props.params} nextCursor={dataOf(list)?.next_cursor} />
       <TrashDialogs acts={rowActs} />
     </>
   );
