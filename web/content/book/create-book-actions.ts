@@ -36,6 +36,7 @@ export function createBookActions(): BookActions {
   const format = useFormat();
   const api = useApi();
   const queries = useQueryClient();
+  const tellFailures = useTellFailures();
 
   async function perform(
     books: readonly BookBody[],
@@ -61,15 +62,7 @@ export function createBookActions(): BookActions {
         undo ? { title, action: { label: text().common.undo, onSelect: takeBack } } : { title },
       );
     }
-    if (errors.length > 0) tellFailure(errors, books.length);
-  }
-
-  function tellFailure(errors: readonly unknown[], all: number): void {
-    const count = format().count;
-    const title =
-      all === 1 ? text().errors.title : text().book.someFailed(count(errors.length), count(all));
-    const { message } = describeError(errors[0], text(), format());
-    notify({ title, detail: message, tone: 'danger' });
+    if (errors.length > 0) tellFailures(errors, books.length);
   }
 
   const refresh = () =>
@@ -111,5 +104,18 @@ export function createBookActions(): BookActions {
       return perform(books, deed, onDone);
     },
     restore: (book) => perform([book], { act: (one) => restore(one), told: text().book.restored }),
+  };
+}
+
+/** Tells what failed of all that was tried, by the reason of the first. */
+function useTellFailures(): (errors: readonly unknown[], all: number) => void {
+  const text = useText();
+  const format = useFormat();
+  return (errors, all) => {
+    const { count } = format();
+    const title =
+      all === 1 ? text().errors.title : text().book.someFailed(count(errors.length), count(all));
+    const { message } = describeError(errors[0], text(), format());
+    notify({ title, detail: message, tone: 'danger' });
   };
 }
