@@ -8,5 +8,5 @@ export default defineConfig({
   testMatch: 'shots.ts',
   globalSetup: '../panel.setup.ts',
   outputDir: '../../../../coverage/shots',
-  timeout: 300_000,
+  timeout: 900_000,
 });
