@@ -1,20 +1,11 @@
-import { createContext, createSignal, type ParentProps, useContext } from 'solid-js';
-import { type ApiClient, createApiClient, type TokenSource } from '../../api/client/api-client.ts';
+import { createContext, type ParentProps, useContext } from 'solid-js';
+import { type ApiClient, createApiClient } from '../../api/client/api-client.ts';
 import { ApiError } from '../../api/client/api-error.ts';
 import { login, logout, refresh, type TokenAnswer } from '../../api/contract/access.ts';
+import { paths } from '../paths.ts';
+import { createTokens, type SessionState, type SessionUser } from './tokens.ts';
 
-/** A token is renewed when it has less than this left. */
-const RENEW_BEFORE_MS = 30_000;
-
-export type SessionUser = TokenAnswer['user'];
-
-/**
- * Where the session stands. `ended` is one that was open here and is no more: what was under way
- * waits until its user has signed in again.
- */
-export type SessionState = 'signed-out' | 'signed-in' | 'ended';
-
-/** Who uses the panel. The access token lives in memory alone; the refresh token in a cookie no script can read. */
+/** Who uses the panel. The refresh token is in a cookie no script can read. */
 export interface Session {
   state(): SessionState;
   user(): SessionUser | undefined;
@@ -22,90 +13,58 @@ export interface Session {
   readonly api: ApiClient;
   /** @throws ApiError `auth.bad_credentials` | `auth.throttled` */
   signIn(credentials: { email: string; password: string }): Promise<void>;
+  /** Leads to the sign-in page, which begins anew: nothing of this user is left for the next. */
   signOut(): Promise<void>;
 }
 
-interface HeldToken {
-  readonly text: string;
-  /** On the clock of `performance.now()`. */
-  readonly goodUntil: number;
-}
-
-/** @param baseUrl of the API. Resolves when it is known whether a session is open. */
+/**
+ * @param baseUrl of the API. Resolves when it is known whether a session is open.
+ */
 export async function createSession(baseUrl: string): Promise<Session> {
   const withCookie: typeof fetch = (url, init) => fetch(url, { ...init, credentials: 'include' });
   const open = createApiClient({ baseUrl, fetch: withCookie });
-  const [state, setState] = createSignal<SessionState>('signed-out');
-  const [user, setUser] = createSignal<SessionUser>();
-  let held: HeldToken | undefined;
-  let renewing: Promise<string | undefined> | undefined;
-  let signedInAgain = Promise.withResolvers<void>();
-
-  function hold({ access_token, expires_in, user: who }: TokenAnswer): string {
-    held = { text: access_token, goodUntil: performance.now() + expires_in * 1000 };
-    setUser(who);
-    setState('signed-in');
-    return access_token;
-  }
-
-  /** A new token by the cookie, or none where no session is open. */
-  async function renew(): Promise<string | undefined> {
-    try {
-      return hold((await open.call(refresh, { body: {} })).body);
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 'auth.refresh_invalid') return undefined;
-      throw error;
-    }
-  }
-
-  async function renewOrWait(): Promise<string | undefined> {
-    const renewed = await renew();
-    if (renewed !== undefined || state() === 'signed-out') return renewed;
-    setState('ended');
-    await signedInAgain.promise;
-    return held?.text;
-  }
-
-  function renewOnce(): Promise<string | undefined> {
-    renewing ??= renewOrWait().finally(() => {
-      renewing = undefined;
-    });
-    return renewing;
-  }
-
-  const tokens: TokenSource = {
-    async get() {
-      if (state() === 'signed-out') return undefined;
-      const isFresh = held && held.goodUntil - performance.now() > RENEW_BEFORE_MS;
-      return isFresh ? held?.text : renewOnce();
-    },
-    async renew(stale) {
-      return held && held.text !== stale ? held.text : renewOnce();
-    },
-  };
-  const api = createApiClient({ baseUrl, tokens, fetch: withCookie });
-
-  await renew().catch(() => undefined); // the sign-in page tells what is wrong when it is used
+  const inTurn = createTurns();
+  const askByCookie = () => inTurn(() => tokenByCookie(open));
+  const tokens = createTokens(askByCookie);
+  const found = await askByCookie().catch(() => undefined); // the sign-in page tells what is wrong when it is used
+  if (found) tokens.take(found);
   return {
-    state,
-    user,
-    api,
+    state: tokens.state,
+    user: tokens.user,
+    api: createApiClient({ baseUrl, tokens, fetch: withCookie }),
     async signIn(credentials) {
-      const before = user();
-      const { body } = await open.call(login, { body: { ...credentials, cookie: true } });
-      hold(body);
-      signedInAgain.resolve();
-      signedInAgain = Promise.withResolvers();
-      // Nobody goes on with what somebody else had begun.
-      if (before && before.id !== body.user.id) location.reload();
+      const body = { ...credentials, cookie: true };
+      tokens.take((await inTurn(() => open.call(login, { body }))).body);
     },
     async signOut() {
-      const authorization = held && `Bearer ${held.text}`;
-      await open.call(logout, { headers: { authorization }, body: {} });
-      held = undefined;
-      setUser(undefined);
-      setState('signed-out');
+      await inTurn(() => {
+        const held = tokens.held();
+        const authorization = held && `Bearer ${held}`;
+        return open.call(logout, { headers: { authorization }, body: {} });
+      });
+      tokens.drop();
+      location.replace(import.meta.env.BASE_URL + paths.signIn().slice(1));
     },
+  };
+}
+
+/** A new token by the cookie, or none where no session is open. */
+async function tokenByCookie(open: ApiClient): Promise<TokenAnswer | undefined> {
+  try {
+    return (await open.call(refresh, { body: {} })).body;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'auth.refresh_invalid') return undefined;
+    throw error;
+  }
+}
+
+/** What changes the cookie goes one by one, so that no renewal under way outlives a sign-out. */
+function createTurns(): <T>(ask: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (ask) => {
+    const turn = last.then(ask);
+    last = turn.catch(() => undefined);
+    return turn;
   };
 }
 

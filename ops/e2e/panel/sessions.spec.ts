@@ -1,12 +1,16 @@
-import type { Page } from '@playwright/test';
+import type { Page, Request } from '@playwright/test';
 import { REFRESH_COOKIE } from '../../../api/contract/access.ts';
 import { expectAccessible } from './accessible.ts';
 import { expect, fresh, test } from './panel.ts';
-import { elsewhere, makeUser, openAs, PASSWORD } from './people.ts';
+import { elsewhere, makeUser, openAs, PASSWORD, signIn } from './people.ts';
 
 /** The session of this browser ends: its token is refused by the next request to `url`. */
 async function endSession(page: Page, url: string): Promise<void> {
   await page.context().clearCookies({ name: REFRESH_COOKIE });
+  await refuseOnce(page, url);
+}
+
+async function refuseOnce(page: Page, url: string): Promise<void> {
   await page.route(
     url,
     (route) =>
@@ -17,6 +21,21 @@ async function endSession(page: Page, url: string): Promise<void> {
       }),
     { times: 1 },
   );
+}
+
+/** Lets a user be added, as far as it goes before the session is found to have ended. */
+async function addUserUntilEnded(page: Page, url: string): Promise<{ readonly sent: Request[] }> {
+  const sent: Request[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url() === url) sent.push(request);
+  });
+  await page.getByRole('button', { name: 'Add user' }).click();
+  const form = page.getByRole('dialog', { name: 'Add user' });
+  await form.getByLabel('Email').fill(`${fresh('never').replace(' ', '-')}@example.com`);
+  await form.getByLabel('Password').fill(PASSWORD);
+  await refuseOnce(page, url);
+  await form.getByRole('button', { name: 'Add user' }).click();
+  return { sent };
 }
 
 test('a session is ended, and whoever held it signs in again', async ({
@@ -118,4 +137,44 @@ test('a session that ended is also told on the way to another page', async ({
   await ended.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('row', { name: 'This session' })).toBeVisible();
+});
+
+test('what somebody had begun does not go on as somebody else who signs in after them', async ({
+  page,
+  api,
+  target,
+}) => {
+  const [first, second] = [await makeUser(api), await makeUser(api)];
+  await openAs(page, first, 'settings/users');
+  await page.context().clearCookies({ name: REFRESH_COOKIE });
+  const { sent } = await addUserUntilEnded(page, `${target.baseUrl}/users`);
+  await page.getByRole('button', { name: 'Sign in as somebody else' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await signIn(page, second);
+  await expect(page.getByRole('button', { name: `Signed in as ${second}` })).toBeVisible();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  expect(sent).toHaveLength(1);
+});
+
+test('a page of one user begins anew when somebody else signed in in another tab', async ({
+  page,
+  api,
+  context,
+  target,
+}) => {
+  const [first, second] = [await makeUser(api), await makeUser(api)];
+  await openAs(page, first, 'settings/users');
+  const other = await context.newPage();
+  await other.goto('settings');
+  await other.getByRole('button', { name: `Signed in as ${first}` }).click();
+  await other.getByRole('menuitem', { name: 'Sign out' }).click();
+  await signIn(other, second);
+  await expect(other.getByRole('button', { name: `Signed in as ${second}` })).toBeVisible();
+
+  const { sent } = await addUserUntilEnded(page, `${target.baseUrl}/users`);
+  await expect(page.getByRole('button', { name: `Signed in as ${second}` })).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page).toHaveURL(/\/settings\/users$/);
+  expect(sent).toHaveLength(1);
 });
