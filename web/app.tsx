@@ -1,7 +1,8 @@
 import { Navigate, Route, Router } from '@solidjs/router';
 import { QueryClient, QueryClientProvider } from '@tanstack/solid-query';
 import { ApiError } from '../api/client/api-error.ts';
-import { type Session, SessionProvider } from './access/session.tsx';
+import { SessionGate } from './access/session-gate.tsx';
+import type { SessionStart } from './access/session-start.ts';
 import { UploadsProvider } from './content/upload/uploads.tsx';
 import { LanguageProvider, type Languages } from './i18n/language.tsx';
 import { lazyNamed } from './lazy-named.ts';
@@ -30,7 +31,7 @@ const SettingsPage = lazyNamed(() => import('./access/settings/settings-page.tsx
 
 export interface AppProps {
   readonly languages: Languages;
-  readonly session: Session;
+  readonly sessionStart: SessionStart;
   readonly theme: Theme;
 }
 
@@ -43,7 +44,7 @@ export function App(props: AppProps) {
   return (
     <LanguageProvider languages={props.languages}>
       <ThemeProvider theme={props.theme}>
-        <SessionProvider session={props.session}>
+        <SessionGate start={props.sessionStart}>
           <QueryClientProvider client={queries}>
             <UploadsProvider>
               <Router base="/panel">
@@ -67,7 +68,7 @@ export function App(props: AppProps) {
               </Router>
             </UploadsProvider>
           </QueryClientProvider>
-        </SessionProvider>
+        </SessionGate>
       </ThemeProvider>
     </LanguageProvider>
   );

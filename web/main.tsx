@@ -1,5 +1,5 @@
 import { render } from 'solid-js/web';
-import { createSession } from './access/session.tsx';
+import { createSessionStart } from './access/session-start.ts';
 import { App } from './app.tsx';
 import { createLanguages } from './i18n/language.tsx';
 import { createTheme } from './shell/theme.ts';
@@ -8,7 +8,8 @@ import { createTheme } from './shell/theme.ts';
 const API_BASE_URL = import.meta.env.VITE_API_BASE_URL || location.origin;
 
 const theme = createTheme();
-const [languages, session] = await Promise.all([createLanguages(), createSession(API_BASE_URL)]);
+const sessionStart = createSessionStart(API_BASE_URL);
+const languages = await createLanguages();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has lost its root.');
-render(() => <App languages={languages} session={session} theme={theme} />, root);
+render(() => <App languages={languages} sessionStart={sessionStart} theme={theme} />, root);

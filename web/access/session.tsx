@@ -19,6 +19,7 @@ export interface Session {
 
 /**
  * @param baseUrl of the API. Resolves when it is known whether a session is open.
+ * @throws whatever keeps that from being known, such as an UnreachableError
  */
 export async function createSession(baseUrl: string): Promise<Session> {
   const withCookie: typeof fetch = (url, init) => fetch(url, { ...init, credentials: 'include' });
@@ -26,7 +27,7 @@ export async function createSession(baseUrl: string): Promise<Session> {
   const inTurn = createTurns();
   const askByCookie = () => inTurn(() => tokenByCookie(open));
   const tokens = createTokens(askByCookie);
-  const found = await askByCookie().catch(() => undefined); // the sign-in page tells what is wrong when it is used
+  const found = await askByCookie();
   if (found) tokens.take(found);
   return {
     state: tokens.state,

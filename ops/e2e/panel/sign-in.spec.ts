@@ -40,3 +40,34 @@ test('signing out ends the session', async ({ page, signedIn }) => {
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
+
+test('a service that starts anew signs nobody out', async ({ page, signedIn }) => {
+  expect(signedIn).toBeUndefined();
+  let failures = 2;
+  await page.route('**/auth/refresh', (route) => {
+    failures -= 1;
+    return failures < 0 ? route.continue() : route.fulfill({ status: 503 });
+  });
+  await page.goto('books');
+  await expect(page.getByRole('heading', { name: 'The service cannot be reached' })).toBeVisible();
+  await expect(page.getByRole('status')).toHaveText('Trying again…');
+  await expectAccessible(page);
+  await expect(page.getByRole('heading', { name: 'Books' })).toBeVisible();
+});
+
+test('a service that stays away is asked again when somebody wants it', async ({
+  page,
+  signedIn,
+}) => {
+  expect(signedIn).toBeUndefined();
+  await page.route('**/auth/refresh', (route) => route.abort());
+  await page.goto('books');
+  const retry = page.getByRole('button', { name: 'Try again' });
+  await expect(page.getByRole('status')).toContainText('Check your connection', {
+    timeout: 30_000,
+  });
+  await expectAccessible(page);
+  await page.unroute('**/auth/refresh');
+  await retry.click();
+  await expect(page.getByRole('heading', { name: 'Books' })).toBeVisible();
+});

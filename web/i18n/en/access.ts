@@ -9,5 +9,8 @@ export const access = {
   signedInAs: (email: string) => `Signed in as ${email}`,
   sessionEnded: 'Your session has ended',
   sessionEndedHint: 'Sign in again to go on. Nothing you typed is lost.',
+  unreachable: 'The service cannot be reached',
+  unreachableHint: 'Check your connection, or try again in a few minutes.',
+  tryingAgain: 'Trying again…',
   notYou: 'Sign in as somebody else',
 };

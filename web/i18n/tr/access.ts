@@ -11,5 +11,8 @@ export const access: Text['access'] = {
   signedInAs: (email) => `${email} olarak giriş yapıldı`,
   sessionEnded: 'Oturumunuz sona erdi',
   sessionEndedHint: 'Devam etmek için yeniden giriş yapın. Yazdıklarınız kaybolmadı.',
+  unreachable: 'Hizmete ulaşılamıyor',
+  unreachableHint: 'Bağlantınızı denetleyin ya da birkaç dakika sonra yeniden deneyin.',
+  tryingAgain: 'Yeniden deneniyor…',
   notYou: 'Başka biri olarak giriş yap',
 };
