@@ -1,5 +1,7 @@
+import { createSignal } from 'solid-js';
 import { useText } from '../i18n/language.tsx';
 import { Button } from '../ui/button.tsx';
+import { ErrorNote } from '../ui/error-note.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { useSession } from './session.tsx';
 import { SignInForm } from './sign-in-form.tsx';
@@ -8,6 +10,16 @@ import { SignInForm } from './sign-in-form.tsx';
 export function SessionEndedModal() {
   const text = useText();
   const session = useSession();
+  const [isLeaving, setLeaving] = createSignal(false);
+  const [error, setError] = createSignal<unknown>();
+
+  async function leave(): Promise<void> {
+    setLeaving(true);
+    setError(undefined);
+    await session.signOut().catch(setError);
+    setLeaving(false);
+  }
+
   return (
     <Modal
       open
@@ -15,11 +27,12 @@ export function SessionEndedModal() {
       title={text().access.sessionEnded}
       description={text().access.sessionEndedHint}
       actions={
-        <Button look="quiet" onClick={() => void session.signOut()}>
+        <Button look="quiet" busy={isLeaving()} onClick={() => void leave()}>
           {text().access.notYou}
         </Button>
       }
     >
+      <ErrorNote error={error()} />
       <SignInForm email={session.user()?.email ?? ''} />
     </Modal>
   );

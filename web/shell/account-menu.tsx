@@ -6,6 +6,7 @@ import { For } from 'solid-js';
 import { useSession } from '../access/session.tsx';
 import { LANGUAGES, type Language, useLanguages, useText } from '../i18n/language.tsx';
 import { LANGUAGE_NAMES } from '../i18n/language-names.ts';
+import { useTellError } from '../ui/tell-error.ts';
 import { THEMES, type ThemeName } from './theme.ts';
 import { useTheme } from './theme-context.tsx';
 
@@ -18,6 +19,7 @@ export function AccountMenu(props: { readonly label: string }) {
   const languages = useLanguages();
   const theme = useTheme();
   const session = useSession();
+  const tellError = useTellError();
   const email = () => session.user()?.email ?? '';
   return (
     <DropdownMenu defaultOpen modal={false} placement="bottom-end" gutter={4}>
@@ -46,7 +48,7 @@ export function AccountMenu(props: { readonly label: string }) {
             onChoose={(language) => void languages.choose(language)}
           />
           <DropdownMenu.Separator class="my-1.5 border-line" />
-          <DropdownMenu.Item class={ITEM} onSelect={() => void session.signOut()}>
+          <DropdownMenu.Item class={ITEM} onSelect={() => void session.signOut().catch(tellError)}>
             <LogOut size={16} aria-hidden="true" />
             {text().access.signOut}
           </DropdownMenu.Item>

@@ -148,7 +148,11 @@ test('what somebody had begun does not go on as somebody else who signs in after
   await openAs(page, first, 'settings/users');
   await page.context().clearCookies({ name: REFRESH_COOKIE });
   const { sent } = await addUserUntilEnded(page, `${target.baseUrl}/users`);
-  await page.getByRole('button', { name: 'Sign in as somebody else' }).click();
+  const leave = page.getByRole('button', { name: 'Sign in as somebody else' });
+  await page.route('**/auth/logout', (route) => route.abort(), { times: 1 });
+  await leave.click();
+  await expect(page.getByRole('alert')).toContainText('The service cannot be reached');
+  await leave.click();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await signIn(page, second);
   await expect(page.getByRole('button', { name: `Signed in as ${second}` })).toBeVisible();

@@ -41,6 +41,16 @@ test('signing out ends the session', async ({ page, signedIn }) => {
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
 
+test('signing out that fails is told, and the session stays', async ({ page, signedIn }) => {
+  expect(signedIn).toBeUndefined();
+  await page.goto('books');
+  await page.route('**/auth/logout', (route) => route.abort());
+  await page.getByRole('button', { name: /Signed in as/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByText('The service cannot be reached. Check')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Books' })).toBeVisible();
+});
+
 test('a service that starts anew signs nobody out', async ({ page, signedIn }) => {
   expect(signedIn).toBeUndefined();
   let failures = 2;
