@@ -9,6 +9,21 @@ export interface Shortcut {
   readonly run: () => void;
 }
 
+const KEPT_AS = 'dcs.shortcuts';
+
+/**
+ * Whether keys without a modifier do anything. Not everybody wants them: speech input and unsteady
+ * hands press them unasked (WCAG 2.1.4).
+ */
+export function arePlainKeysOn(): boolean {
+  return localStorage.getItem(KEPT_AS) !== 'off';
+}
+
+/** Remembered in this browser. */
+export function turnPlainKeys(on: boolean): void {
+  localStorage.setItem(KEPT_AS, on ? 'on' : 'off');
+}
+
 /** Within which the second key of two must come. */
 const SEQUENCE_MS = 1000;
 const MODIFIERS = ['Alt', 'Control', 'Meta', 'Shift'];
@@ -20,7 +35,7 @@ export function listenForShortcuts(shortcuts: readonly Shortcut[]): void {
   function onKeyDown(event: KeyboardEvent): void {
     const isMod = event.ctrlKey || event.metaKey;
     if (MODIFIERS.includes(event.key) || event.altKey || event.defaultPrevented) return;
-    if (!isMod && isTyping(event.target)) return;
+    if (!isMod && (isTaken(event.target) || !arePlainKeysOn())) return;
     const key = isMod ? `mod ${event.key.toLowerCase()}` : event.key;
     const isSoon = event.timeStamp - before.at < SEQUENCE_MS;
     const pressed = [...(isSoon ? [`${before.key} ${key}`] : []), key];
@@ -35,8 +50,11 @@ export function listenForShortcuts(shortcuts: readonly Shortcut[]): void {
   onCleanup(() => removeEventListener('keydown', onKeyDown));
 }
 
-/** Whether a key would be text here; a dialog keeps its keys to itself as well. */
-function isTyping(target: EventTarget | null): boolean {
+const TAKERS =
+  'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"]';
+
+/** Whether a key would be text here; dialogs, menus and lists keep their keys to themselves as well. */
+function isTaken(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
-  return target.closest('input, textarea, select, [contenteditable], [role="dialog"]') !== null;
+  return target.closest(TAKERS) !== null;
 }

@@ -74,6 +74,36 @@ test('theme and language are chosen, and stay', async ({ page, signedIn }) => {
   await expect(page.getByRole('navigation', { name: 'Ana gezinme' })).toContainText('Ayarlar');
 });
 
+test('shortcuts of single keys can be turned off, and menus keep their keys', async ({
+  page,
+  signedIn,
+}) => {
+  expect(signedIn).toBeUndefined();
+  await page.goto('settings/profile');
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  const keys = page.getByRole('checkbox', { name: 'Keyboard shortcuts of single keys' });
+  await page.getByRole('button', { name: /Signed in as/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Dark' }).focus();
+  await page.keyboard.press('g');
+  await page.keyboard.press('b');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toBeHidden();
+  await expect(page).toHaveURL(/\/settings\/profile$/);
+  await keys.uncheck();
+  await page.reload();
+  await expect(keys).not.toBeChecked();
+  await expectAccessible(page);
+  await page.keyboard.press('?');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: /Search pages/ })).toBeFocused();
+  await expect(sheet).toBeHidden();
+  await page.keyboard.press('Escape');
+  await keys.check();
+  await page.getByRole('heading', { name: 'Settings' }).click();
+  await page.keyboard.press('?');
+  await expect(sheet).toBeVisible();
+});
+
 test('a user is added, disabled and enabled again', async ({
   page,
   browser,

@@ -1,6 +1,7 @@
-import { Show } from 'solid-js';
+import { createUniqueId, Show } from 'solid-js';
 import { LANGUAGES, useLanguages, useText } from '../../i18n/language.tsx';
 import { LANGUAGE_NAMES } from '../../i18n/language-names.ts';
+import { arePlainKeysOn, turnPlainKeys } from '../../shell/shortcuts.ts';
 import { THEMES } from '../../shell/theme.ts';
 import { useTheme } from '../../shell/theme-context.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -31,6 +32,7 @@ export function ProfileSection() {
         <PasswordForm />
       </Card>
       <LookCard />
+      <ShortcutsCard />
     </>
   );
 }
@@ -55,6 +57,28 @@ function LookCard() {
           onChoose={(language) => void languages.choose(language)}
         />
       </div>
+    </Card>
+  );
+}
+
+function ShortcutsCard() {
+  const text = useText();
+  const hintId = createUniqueId();
+  return (
+    <Card class="max-w-2xl" title={text().shell.shortcuts}>
+      <label class="inline-flex min-h-9 cursor-pointer items-center gap-2 text-sm">
+        <input
+          type="checkbox"
+          class="size-4 accent-accent"
+          checked={arePlainKeysOn()}
+          aria-describedby={hintId}
+          onChange={(event) => turnPlainKeys(event.currentTarget.checked)}
+        />
+        {text().shell.plainKeys}
+      </label>
+      <p id={hintId} class="mt-1 text-sm text-soft">
+        {text().shell.plainKeysHint}
+      </p>
     </Card>
   );
 }

@@ -23,6 +23,8 @@ export const shell = {
   paletteHint: 'Search pages, books and actions',
   paletteNone: 'Nothing of that name.',
   shortcuts: 'Keyboard shortcuts',
+  plainKeys: 'Keyboard shortcuts of single keys',
+  plainKeysHint: 'Press ? to see them. Those with Ctrl or ⌘ always work.',
   focusSearch: 'Search on this page',
   findPublisher: 'Find a publisher',
   noPublisher: 'No publisher of that name.',

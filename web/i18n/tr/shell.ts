@@ -25,6 +25,8 @@ export const shell: Text['shell'] = {
   paletteHint: 'Sayfa, kitap ve işlem ara',
   paletteNone: 'Bu adda bir şey yok.',
   shortcuts: 'Klavye kısayolları',
+  plainKeys: 'Tek tuşlu klavye kısayolları',
+  plainKeysHint: 'Görmek için ? tuşuna basın. Ctrl ya da ⌘ ile olanlar her zaman çalışır.',
   focusSearch: 'Bu sayfada ara',
   findPublisher: 'Yayınevi bul',
   noPublisher: 'Bu adda yayınevi yok.',
