@@ -93,3 +93,16 @@ test('whoever wants no motion gets none', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'no-preference' });
   await expect(bone).toHaveCSS('animation-iteration-count', 'infinite');
 });
+
+test('a tab that is older than the panel goes on by loading it anew', async ({ page }) => {
+  let isGone = true;
+  await page.route(/assets\/trash-page-.*\.js/, (route) =>
+    isGone ? route.fulfill({ status: 404 }) : route.continue(),
+  );
+  const reloaded = page.waitForEvent('load');
+  await page.getByRole('link', { name: 'Trash' }).click();
+  await reloaded;
+  isGone = false;
+  await page.getByRole('link', { name: 'Trash' }).click();
+  await expect(page.getByRole('heading', { name: 'Trash' })).toBeVisible();
+});
