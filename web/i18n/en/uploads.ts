@@ -158,6 +158,9 @@ export const uploads = {
     `You chose ${chosen}, but this upload began with ${folder}. Choose ${folder}, or cancel it.`,
   otherContent:
     'The folder is not what you reviewed: it was changed since. Go on to publish it as it is now, or cancel.',
+  otherRevision:
+    'A newer revision was published since you reviewed this. Upload the folder again to review it, or publish over it.',
+  publishOver: 'Publish over it',
   elsewhere: 'Another tab is working on this upload. Look for it there.',
   cancelTitle: 'Cancel this upload?',
   cancelHint: (title: string) =>

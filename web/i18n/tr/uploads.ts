@@ -114,6 +114,9 @@ export const uploads: UploadText = {
     `${chosen} klasörünü seçtiniz, ama bu yükleme ${folder} ile başladı. ${folder} klasörünü seçin ya da yüklemeyi iptal edin.`,
   otherContent:
     'Klasör, gözden geçirdiğiniz gibi değil: sonradan değişmiş. Şimdiki hâliyle yayımlamak için sürdürün ya da iptal edin.',
+  otherRevision:
+    'Siz gözden geçirdikten sonra daha yeni bir revizyon yayımlandı. Gözden geçirmek için klasörü yeniden yükleyin ya da onun üzerine yayımlayın.',
+  publishOver: 'Üzerine yayımla',
   elsewhere: 'Bu yükleme başka bir sekmede sürüyor. Oradan bakın.',
   cancelTitle: 'Yükleme iptal edilsin mi?',
   cancelHint: (title) =>

@@ -73,7 +73,8 @@ export function createUploadFlow(preset: () => UploadPreset): UploadFlow {
       setStarting(true);
       setError(undefined);
       try {
-        list.begin({ folder, digests, listing: result.listing }, await targetOf(target));
+        const { listing, baseRevision } = result;
+        list.begin({ folder, digests, listing }, { target: await targetOf(target), baseRevision });
         uploads.closeUpload();
       } catch (failure) {
         setError(failure);

@@ -15,6 +15,7 @@ import type { SliceHasher } from '../transfer/slice-hasher.ts';
 import { createProgressView, type ShownProgress } from '../upload-state/upload-progress.ts';
 import { pushTargetOf, type UploadTarget } from '../upload-target.ts';
 import { checkFolder, type FolderRefusals } from './check-folder.ts';
+import { headRevision } from './head-revision.ts';
 
 /** Paths in each list. */
 const LISTED_PATHS = 1000;
@@ -35,7 +36,13 @@ export interface Changes {
 }
 
 export type ReviewResult =
-  | { readonly kind: 'changes'; readonly listing: FolderListing; readonly changes: Changes }
+  | {
+      readonly kind: 'changes';
+      readonly listing: FolderListing;
+      readonly changes: Changes;
+      /** The revision the folder was compared with. */
+      readonly baseRevision: number;
+    }
   | { readonly kind: 'refused'; readonly refusals: FolderRefusals }
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -73,7 +80,11 @@ export function startReview(
     });
     const refusals = checkFolder(listing, rulesOf(target));
     if (refusals.total > 0) return { kind: 'refused', refusals };
-    if (target.type === 'new-book') return { kind: 'changes', listing, changes: allNew(listing) };
+    if (target.type === 'new-book') {
+      return { kind: 'changes', listing, changes: allNew(listing), baseRevision: 0 };
+    }
+    // Asked first: a revision that comes meanwhile is rather doubted than missed.
+    const baseRevision = await headRevision(parts.api, target, signal);
     const access = createBrowserAccess({ hasher: parts.hasher, digests });
     const push = createPush(
       { api: parts.api, source: sourceOf(listing), access },
@@ -81,7 +92,7 @@ export function startReview(
     );
     signal.addEventListener('abort', () => push.stop(signal.reason));
     const preview = await push.preview(LISTED_PATHS);
-    return { kind: 'changes', listing, changes: changesOf(preview) };
+    return { kind: 'changes', listing, changes: changesOf(preview), baseRevision };
   }
 
   void look()

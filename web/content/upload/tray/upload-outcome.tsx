@@ -1,8 +1,8 @@
 import { A } from '@solidjs/router';
-import { Match, Show, Switch } from 'solid-js';
+import { Match, type ParentProps, Switch } from 'solid-js';
 import { useFormat } from '../../../i18n/language.tsx';
 import { paths } from '../../../paths.ts';
-import { buttonClass } from '../../../ui/button.tsx';
+import { Button, buttonClass } from '../../../ui/button.tsx';
 import { ErrorNote } from '../../../ui/error-note.tsx';
 import { explainedError } from '../explained-error.ts';
 import type { Upload } from '../upload-state/upload.ts';
@@ -15,31 +15,41 @@ import { GoOnWithFolder } from './go-on-with-folder.tsx';
 export function UploadOutcome(props: { readonly upload: Upload }) {
   const words = useUploadText();
   return (
-    <>
-      <Show when={props.upload.doubt()?.kind === 'other-content'}>
-        <p role="alert" class="rounded-lg bg-warn-ground px-3 py-2 text-sm">
-          {words().otherContent}
-        </p>
-      </Show>
-      <Switch>
-        <Match when={props.upload.state() === 'done'}>
-          <Published upload={props.upload} />
-        </Match>
-        <Match when={props.upload.error() instanceof ElsewhereError}>
-          <p class="text-sm">{words().elsewhere}</p>
-        </Match>
-        <Match when={props.upload.needsFolder()}>
-          <ErrorNote error={explainedError(props.upload.error(), words())} />
-          <GoOnWithFolder upload={props.upload} />
-        </Match>
-        <Match when={props.upload.state() === 'failed'}>
-          <ErrorNote
-            error={explainedError(props.upload.error(), words())}
-            onRetry={() => props.upload.retry()}
-          />
-        </Match>
-      </Switch>
-    </>
+    <Switch>
+      <Match when={props.upload.doubt()?.kind === 'other-content'}>
+        <Doubt>{words().otherContent}</Doubt>
+      </Match>
+      <Match when={props.upload.doubt()?.kind === 'other-revision'}>
+        <Doubt>{words().otherRevision}</Doubt>
+        <div>
+          <Button onClick={() => props.upload.publishOver()}>{words().publishOver}</Button>
+        </div>
+      </Match>
+      <Match when={props.upload.state() === 'done'}>
+        <Published upload={props.upload} />
+      </Match>
+      <Match when={props.upload.error() instanceof ElsewhereError}>
+        <p class="text-sm">{words().elsewhere}</p>
+      </Match>
+      <Match when={props.upload.needsFolder()}>
+        <ErrorNote error={explainedError(props.upload.error(), words())} />
+        <GoOnWithFolder upload={props.upload} />
+      </Match>
+      <Match when={props.upload.state() === 'failed'}>
+        <ErrorNote
+          error={explainedError(props.upload.error(), words())}
+          onRetry={() => props.upload.retry()}
+        />
+      </Match>
+    </Switch>
+  );
+}
+
+function Doubt(props: ParentProps) {
+  return (
+    <p role="alert" class="rounded-lg bg-warn-ground px-3 py-2 text-sm">
+      {props.children}
+    </p>
   );
 }
 

@@ -86,7 +86,7 @@ function Begin(props: { readonly files: number }) {
       return file;
     });
     const folder = folderOfFiles(files);
-    if (folder) list.begin({ folder }, TARGET);
+    if (folder) list.begin({ folder }, { target: TARGET });
   };
   return (
     <button type="button" onClick={begin}>

@@ -3,17 +3,19 @@ import { createContext, createSignal, onCleanup, type ParentProps, useContext } 
 import { useSession } from '../../../access/session.tsx';
 import type { PickedFolder } from '../folder/picked-folder.ts';
 import { createSliceHasher, type SliceHasher } from '../transfer/slice-hasher.ts';
-import type { UploadTarget } from '../upload-target.ts';
 import { Upload, type UploadSurroundings } from './upload.ts';
 import { lockedUploads } from './upload-lock.ts';
 import type { ReadFolder } from './upload-run.ts';
 import { createUploadStore, type KeptUpload } from './upload-store.ts';
 
+/** What of an upload was looked at before it began. */
+type ReviewedUpload = Pick<KeptUpload, 'target' | 'baseRevision'>;
+
 /** The uploads of whoever is signed in. They go on while pages change, and end with the session. */
 export interface UploadList {
   /** The newest first. */
   all(): readonly Upload[];
-  begin(read: ReadFolder, target: UploadTarget): void;
+  begin(read: ReadFolder, reviewed: ReviewedUpload): void;
   /** Takes one that is over off the list. */
   dismiss(upload: Upload): void;
   readonly hasher: SliceHasher;
@@ -54,8 +56,8 @@ function createUploadList(): UploadList {
   return {
     all,
     hasher: around.hasher,
-    begin(read, target) {
-      const upload = new Upload(around, newUpload(userId, read.folder, target));
+    begin(read, reviewed) {
+      const upload = new Upload(around, newUpload(userId, read.folder, reviewed));
       setAll([upload, ...all()]);
       upload.begin(read);
     },
@@ -66,10 +68,10 @@ function createUploadList(): UploadList {
 function newUpload(
   userId: string,
   { root, handle }: PickedFolder,
-  target: UploadTarget,
+  reviewed: ReviewedUpload,
 ): KeptUpload {
   const startedAt = new Date().toISOString();
-  return { id: crypto.randomUUID(), userId, target, folderName: root.name, handle, startedAt };
+  return { id: crypto.randomUUID(), userId, ...reviewed, folderName: root.name, handle, startedAt };
 }
 
 function createSurroundings(all: () => readonly Upload[]): UploadSurroundings {

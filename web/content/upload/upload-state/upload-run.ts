@@ -1,6 +1,7 @@
 import type { ApiClient } from '../../../../api/client/api-client.ts';
+import { ApiError } from '../../../../api/client/api-error.ts';
 import { createPush } from '../../../../api/client/push/create-push.ts';
-import type { Push, PushEvent } from '../../../../api/client/push/push-types.ts';
+import type { Push, PushEvent, PushOptions } from '../../../../api/client/push/push-types.ts';
 import { FileChangedError } from '../../../../api/client/push/source.ts';
 import type { ReceiptBody } from '../../../../api/contract/upload-bodies.ts';
 import type { PickedFolder } from '../folder/picked-folder.ts';
@@ -10,6 +11,7 @@ import { createDigestCache, type DigestCache } from '../transfer/digest-cache.ts
 import type { SliceHasher } from '../transfer/slice-hasher.ts';
 import { pushTargetOf } from '../upload-target.ts';
 import { showBook } from './book-of-upload.ts';
+import { receiptOf } from './upload-at-server.ts';
 import { lockUpload } from './upload-lock.ts';
 import type { KeptUpload, UploadStore } from './upload-store.ts';
 
@@ -67,11 +69,21 @@ export function startRun(
     digests ??= createDigestCache(await store.digests(kept.id));
     const access = createBrowserAccess({ hasher, digests, onSent: events.onSent });
     const onEvent = (event: PushEvent) => events.onPush(event, listing);
-    const target = pushTargetOf(kept.target);
     signal.throwIfAborted();
-    push = createPush({ api, source: sourceOf(listing), access }, { target, onEvent });
+    push = createPush(
+      { api, source: sourceOf(listing), access },
+      { ...pushOptionsOf(kept), onEvent },
+    );
     if (isHeld) push.pause();
     return push.run();
+  }
+
+  /** The revision in the way may be of this very upload, published though no answer came. */
+  async function publishedBefore(error: unknown): Promise<ReceiptBody> {
+    const isConflict = error instanceof ApiError && error.code === 'upload.revision_conflict';
+    const receipt = isConflict && kept.uploadId && (await receiptOf(api, kept.uploadId));
+    if (!receipt) throw error;
+    return receipt;
   }
 
   async function run(): Promise<ReceiptBody> {
@@ -79,7 +91,7 @@ export function startRun(
     if (!unlock) throw new ElsewhereError();
     try {
       await store.keep(kept);
-      const receipt = await pushed();
+      const receipt = await pushed().catch(publishedBefore);
       await showBook(api, kept.target);
       await store.drop(kept.id);
       return receipt;
@@ -117,4 +129,9 @@ export function startRun(
       await push?.cancel();
     },
   };
+}
+
+function pushOptionsOf({ target, baseRevision }: KeptUpload): PushOptions {
+  const options = { target: pushTargetOf(target) };
+  return baseRevision === undefined ? options : { ...options, baseRevision };
 }

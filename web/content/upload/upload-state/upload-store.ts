@@ -18,6 +18,8 @@ export interface KeptUpload {
   readonly uploadId?: string;
   /** Of what was planned first, which is what was looked at. */
   readonly manifestSha256?: string;
+  /** The revision it was compared with when it was looked at. */
+  readonly baseRevision?: number;
 }
 
 /** Uploads under way, and what is known of their files. */

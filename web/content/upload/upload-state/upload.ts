@@ -1,4 +1,5 @@
 import { createSignal } from 'solid-js';
+import { ApiError } from '../../../../api/client/api-error.ts';
 import type { PushEvent } from '../../../../api/client/push/push-types.ts';
 import { FileChangedError } from '../../../../api/client/push/source.ts';
 import type { ReceiptBody, UploadPlanBody } from '../../../../api/contract/upload-bodies.ts';
@@ -31,7 +32,9 @@ export type FolderDoubt =
   /** It has another name, and was not taken. */
   | { readonly kind: 'other-name'; readonly chosen: string }
   /** It holds something else than what was looked at; sending waits for a person. */
-  | { readonly kind: 'other-content' };
+  | { readonly kind: 'other-content' }
+  /** A revision has come since it was looked at; nothing is published over it unasked. */
+  | { readonly kind: 'other-revision'; readonly revision: number };
 
 export interface UploadSurroundings extends UploadParts {
   readonly isOnline: () => boolean;
@@ -118,6 +121,14 @@ export class Upload {
     if (this.#folder) this.begin({ folder: this.#folder });
   }
 
+  /** Publishes over the revision that has come since it was looked at. */
+  publishOver(): void {
+    const doubt = this.doubt();
+    if (doubt?.kind !== 'other-revision') return;
+    this.#kept[1]({ ...this.kept(), baseRevision: doubt.revision });
+    this.retry();
+  }
+
   pause(): void {
     this.#isPaused[1](true);
     this.connectionChanged();
@@ -184,7 +195,15 @@ export class Upload {
 
   #failed(run: UploadRun, error: unknown): void {
     if (run !== this.#run || this.#outcome[0]() !== 'running') return;
-    this.#error[1](error);
+    const revision = revisionInTheWay(error);
+    if (revision === undefined) this.#error[1](error);
+    else this.#doubt[1]({ kind: 'other-revision', revision });
     this.#outcome[1]('failed');
   }
+}
+
+function revisionInTheWay(error: unknown): number | undefined {
+  if (!(error instanceof ApiError) || error.code !== 'upload.revision_conflict') return undefined;
+  const { current_revision: current } = error.problem;
+  return typeof current === 'number' ? current : undefined;
 }
