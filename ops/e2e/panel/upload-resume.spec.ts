@@ -82,6 +82,10 @@ test('a folder that is not what was reviewed is not published unasked', async ({
   await tree.write({ 'unit-0/page-1.json': 'edited' });
   await pick(page, 'Choose the folder again', tree.path);
   await expect(tray(page).getByRole('alert')).toContainText('not what you reviewed');
+  // Nobody has said yes to it by going away.
+  await page.reload();
+  await pick(page, 'Choose the folder again', tree.path);
+  await expect(tray(page).getByRole('alert')).toContainText('not what you reviewed');
   await expect(tray(page).getByText('Paused', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: `Go on with ${name}` }).click();
   await published(page);

@@ -16,7 +16,7 @@ export interface KeptUpload {
   readonly startedAt: string;
   /** The upload at the server, once it is planned there. */
   readonly uploadId?: string;
-  /** Of what was planned first, which is what was looked at. */
+  /** Of what was looked at, which is planned first, or was said yes to since. */
   readonly manifestSha256?: string;
   /** The revision it was compared with when it was looked at. */
   readonly baseRevision?: number;

@@ -32,7 +32,7 @@ export type FolderDoubt =
   /** It has another name, and was not taken. */
   | { readonly kind: 'other-name'; readonly chosen: string }
   /** It holds something else than what was looked at; sending waits for a person. */
-  | { readonly kind: 'other-content' }
+  | { readonly kind: 'other-content'; readonly manifestSha256: string }
   /** A revision has come since it was looked at; nothing is published over it unasked. */
   | { readonly kind: 'other-revision'; readonly revision: number };
 
@@ -125,7 +125,7 @@ export class Upload {
   publishOver(): void {
     const doubt = this.doubt();
     if (doubt?.kind !== 'other-revision') return;
-    this.#kept[1]({ ...this.kept(), baseRevision: doubt.revision });
+    this.#keep({ baseRevision: doubt.revision });
     this.retry();
   }
 
@@ -134,7 +134,10 @@ export class Upload {
     this.connectionChanged();
   }
 
+  /** Goes on; also with what the folder holds now, where that is in doubt. */
   resume(): void {
+    const doubt = this.doubt();
+    if (doubt?.kind === 'other-content') this.#keep({ manifestSha256: doubt.manifestSha256 });
     this.#doubt[1](undefined);
     this.#isPaused[1](false);
     this.connectionChanged();
@@ -180,11 +183,15 @@ export class Upload {
     const { manifestSha256 = now } = this.kept();
     if (manifestSha256 !== now) {
       this.pause();
-      this.#doubt[1]({ kind: 'other-content' });
+      this.#doubt[1]({ kind: 'other-content', manifestSha256: now });
     }
-    this.#kept[1]({ ...this.kept(), uploadId, manifestSha256: now });
-    void this.#around.store.keep(this.kept());
+    this.#keep({ uploadId, manifestSha256 });
     void this.#run?.keepDigests();
+  }
+
+  #keep(change: Partial<KeptUpload>): void {
+    this.#kept[1]({ ...this.kept(), ...change });
+    void this.#around.store.keep(this.kept());
   }
 
   #published(receipt: ReceiptBody): void {
