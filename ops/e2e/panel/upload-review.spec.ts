@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
-import { getBook } from '../../../api/contract/books.ts';
+import { getBook, listBooks } from '../../../api/contract/books.ts';
 import { expectAccessible } from './accessible.ts';
 import { expect, fresh, test } from './panel.ts';
 import { publishBook, publishFolder } from './publish-folder.ts';
-import { chooseForBook, makeTree, pick } from './upload-steps.ts';
+import { chooseForBook, chooseForNewBook, makeTree, pick, reviewAndStart } from './upload-steps.ts';
 
 test('what somebody else published since the review is not removed unasked', async ({
   page,
@@ -38,6 +38,44 @@ test('what somebody else published since the review is not removed unasked', asy
   await expect(tray(page).getByText('Published as revision 3.')).toBeVisible();
   await tree.remove();
 });
+
+test('whoever leaves the dialog while it starts has started nothing', async ({
+  page,
+  api,
+  signedIn,
+}) => {
+  expect(signedIn).toBeUndefined();
+  const name = fresh('Kimya');
+  const tree = await makeTree(name, { 'a.txt': 'a' });
+  await page.goto('books');
+  const held = await holdCalls(page, 'POST', /\/books$/);
+  await chooseForNewBook(page, tree.path, name);
+  await reviewAndStart(page);
+  await held.first;
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  held.release();
+  const statuses = async () => {
+    const { body } = await api.call(listBooks, { query: { q: name } });
+    return body.items.map(({ status }) => status);
+  };
+  await expect.poll(statuses).toEqual(['archived']);
+  await expect(tray(page)).toHaveCount(0);
+  await tree.remove();
+});
+
+/** Holds the calls of this kind back, until they are released. */
+async function holdCalls(page: Page, method: string, url: RegExp) {
+  const first = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  await page.route(url, async (route) => {
+    if (route.request().method() !== method) return route.fallback();
+    first.resolve();
+    await released.promise;
+    await route.continue();
+  });
+  return { first: first.promise, release: released.resolve };
+}
 
 function tray(page: Page) {
   return page.getByRole('region', { name: 'Uploads' });

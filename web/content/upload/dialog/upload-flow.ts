@@ -3,7 +3,7 @@ import { useApi } from '../../../access/session.tsx';
 import { useLanguages } from '../../../i18n/language.tsx';
 import { type Review, type ReviewedTarget, startReview } from '../review/review.ts';
 import type { UploadPreset } from '../upload-preset.ts';
-import { makeBook } from '../upload-state/book-of-upload.ts';
+import { makeBook, unmakeBook } from '../upload-state/book-of-upload.ts';
 import { useUploadList } from '../upload-state/upload-list.tsx';
 import { useUploads } from '../uploads.tsx';
 import { createUploadDraft, type UploadDraft } from './upload-draft.ts';
@@ -56,7 +56,7 @@ export function createUploadFlow(preset: () => UploadPreset): UploadFlow {
     }
     return preset();
   }, preset());
-  onCleanup(() => review()?.stop());
+  onCleanup(() => show(undefined));
 
   return {
     draft,
@@ -74,7 +74,10 @@ export function createUploadFlow(preset: () => UploadPreset): UploadFlow {
       setError(undefined);
       try {
         const { listing, baseRevision } = result;
-        list.begin({ folder, digests, listing }, { target: await targetOf(target), baseRevision });
+        const made = await targetOf(target);
+        // Whoever went back or closed the dialog meanwhile wants none of it.
+        if (review() !== reviewed) return await unmakeBook(api, made);
+        list.begin({ folder, digests, listing }, { target: made, baseRevision });
         uploads.closeUpload();
       } catch (failure) {
         setError(failure);
