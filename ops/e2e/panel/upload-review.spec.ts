@@ -64,6 +64,65 @@ test('whoever leaves the dialog while it starts has started nothing', async ({
   await tree.remove();
 });
 
+test('what is being published cannot be cancelled any more, and says so', async ({
+  page,
+  signedIn,
+}) => {
+  expect(signedIn).toBeUndefined();
+  const name = fresh('Tarih');
+  const tree = await makeTree(name, { 'a.txt': name });
+  await page.goto('books');
+  const sending = await holdCalls(page, 'PUT', /X-Amz-Signature/);
+  const publishing = await holdCalls(page, 'POST', /\/finalize$/);
+  await chooseForNewBook(page, tree.path, name);
+  await reviewAndStart(page);
+  await sending.first;
+  await page.getByRole('button', { name: `Cancel ${name}` }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('goes to the trash');
+  sending.release();
+  await publishing.first;
+  await expect(dialog).toContainText('It is being published now.');
+  await expect(dialog.getByRole('button', { name: 'Cancel the upload' })).toBeDisabled();
+  await expectAccessible(page);
+  publishing.release();
+  await expect(tray(page).getByText('Published as revision 1.')).toBeVisible();
+  await expect(dialog).toHaveCount(0);
+  await tree.remove();
+});
+
+test('cancelling what was published unheard of says that it is published', async ({
+  page,
+  api,
+  signedIn,
+}) => {
+  expect(signedIn).toBeUndefined();
+  const name = fresh('Cografya');
+  const tree = await makeTree(name, { 'a.txt': name });
+  await page.goto('books');
+  await page.route(/\/finalize$/, async (route) => {
+    await route.fetch();
+    const problem = {
+      type: 'urn:dcs:problem:auth.forbidden',
+      title: 'Your role does not allow this',
+      status: 403,
+      code: 'auth.forbidden',
+      request_id: 'request-1',
+    };
+    const contentType = 'application/problem+json';
+    await route.fulfill({ status: 403, contentType, body: JSON.stringify(problem) });
+  });
+  await chooseForNewBook(page, tree.path, name);
+  await reviewAndStart(page);
+  await expect(tray(page).getByText('Stopped', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: `Cancel ${name}` }).click();
+  await page.getByRole('button', { name: 'Cancel the upload' }).click();
+  await expect(tray(page).getByText('Published as revision 1.')).toBeVisible();
+  const { body } = await api.call(listBooks, { query: { q: name } });
+  expect(body.items).toMatchObject([{ status: 'published', revision: 1 }]);
+  await tree.remove();
+});
+
 /** Holds the calls of this kind back, until they are released. */
 async function holdCalls(page: Page, method: string, url: RegExp) {
   const first = Promise.withResolvers<void>();

@@ -79,6 +79,11 @@ function CancelButton(props: UploadControlsProps) {
     return target.type === 'book' && target.madeFor !== undefined;
   };
   const isFinalizing = () => props.upload.state() === 'finalizing';
+  /** It may have got so far while the dialog was open. */
+  const description = () => {
+    if (isFinalizing()) return words().notWhileFinalizing;
+    return isNewBook() ? words().cancelNewHint(props.title) : words().cancelHint(props.title);
+  };
   return (
     <>
       <IconButton
@@ -92,10 +97,9 @@ function CancelButton(props: UploadControlsProps) {
         open={isAsking()}
         onClose={() => setAsking(false)}
         title={words().cancelTitle}
-        description={
-          isNewBook() ? words().cancelNewHint(props.title) : words().cancelHint(props.title)
-        }
+        description={description()}
         action={words().cancelAction}
+        busy={isFinalizing()}
         onConfirm={() => {
           setAsking(false);
           void props.upload.cancel();

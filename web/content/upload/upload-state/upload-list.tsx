@@ -50,7 +50,7 @@ function createUploadList(): UploadList {
   const active = () => all().filter((upload) => upload.isActive());
   listen('beforeunload', (event) => active().length > 0 && event.preventDefault());
   onCleanup(() => {
-    for (const upload of active()) upload.stop();
+    for (const upload of all()) upload.stop();
   });
 
   return {

@@ -81,7 +81,8 @@ export function startRun(
   /** The revision in the way may be of this very upload, published though no answer came. */
   async function publishedBefore(error: unknown): Promise<ReceiptBody> {
     const isConflict = error instanceof ApiError && error.code === 'upload.revision_conflict';
-    const receipt = isConflict && kept.uploadId && (await receiptOf(api, kept.uploadId));
+    const receipt =
+      isConflict && kept.uploadId && (await receiptOf(api, kept.uploadId, { signal }));
     if (!receipt) throw error;
     return receipt;
   }

@@ -5,9 +5,9 @@ import { FileChangedError } from '../../../../api/client/push/source.ts';
 import type { ReceiptBody, UploadPlanBody } from '../../../../api/contract/upload-bodies.ts';
 import type { PickedFolder } from '../folder/picked-folder.ts';
 import type { FolderListing } from '../folder/read-folder.ts';
-import { abortAtServer } from './abort-at-server.ts';
-import { unmakeBook } from './book-of-upload.ts';
+import { showBook, unmakeBook } from './book-of-upload.ts';
 import { createFileProgress } from './file-progress.ts';
+import { abortAtServer, receiptOf } from './upload-at-server.ts';
 import { createProgressView } from './upload-progress.ts';
 import { type ReadFolder, startRun, type UploadParts, type UploadRun } from './upload-run.ts';
 import type { KeptUpload } from './upload-store.ts';
@@ -25,7 +25,15 @@ export type UploadState =
   | 'cancelling'
   | 'cancelled';
 
-type Outcome = 'waiting' | 'running' | 'done' | 'failed' | 'cancelling' | 'cancelled';
+type Outcome =
+  | 'waiting'
+  | 'running'
+  /** At the server, whatever the page does. */
+  | 'finalizing'
+  | 'done'
+  | 'failed'
+  | 'cancelling'
+  | 'cancelled';
 
 /** What the folder chosen to go on with has to do with the one it began with. */
 export type FolderDoubt =
@@ -54,6 +62,7 @@ export class Upload {
   readonly #receipt = createSignal<ReceiptBody>();
   #folder: PickedFolder | undefined;
   #run: UploadRun | undefined;
+  readonly #leaving = new AbortController();
 
   constructor(around: UploadSurroundings, kept: KeptUpload) {
     this.#around = around;
@@ -145,22 +154,23 @@ export class Upload {
 
   /** Stops for now; it can be gone on with. */
   stop(): void {
+    this.#leaving.abort();
     this.#outcome[1]('waiting');
     this.#run?.stop();
   }
 
   /** Gives it up, here and at the server. */
   async cancel(): Promise<void> {
-    const { id, target, uploadId } = this.kept();
     this.#outcome[1]('cancelling');
+    this.#doubt[1](undefined);
     this.#error[1](undefined);
     try {
-      await this.#run?.cancel();
-      if (uploadId) await abortAtServer(this.#around.api, uploadId);
-      await unmakeBook(this.#around.api, target);
-      await this.#around.store.drop(id);
+      await this.#giveUp();
       this.#outcome[1]('cancelled');
     } catch (error) {
+      const isTooLate = error instanceof ApiError && error.code === 'upload.not_open';
+      // Where that cannot be told, what stood in the way of cancelling is.
+      if (isTooLate && (await this.#isPublished().catch(() => false))) return;
       this.#error[1](error);
       this.#outcome[1]('failed');
     }
@@ -192,6 +202,31 @@ export class Upload {
   #keep(change: Partial<KeptUpload>): void {
     this.#kept[1]({ ...this.kept(), ...change });
     void this.#around.store.keep(this.kept());
+  }
+
+  async #giveUp(): Promise<void> {
+    const { api, store } = this.#around;
+    const { id, target, uploadId } = this.kept();
+    await this.#run?.cancel();
+    if (uploadId) await abortAtServer(api, uploadId);
+    await unmakeBook(api, target);
+    await store.drop(id);
+  }
+
+  /** Whether the server has published it, which it does without the page once all has arrived. */
+  async #isPublished(): Promise<boolean> {
+    const { api, store } = this.#around;
+    const { id, target, uploadId } = this.kept();
+    if (!uploadId) return false;
+    const receipt = await receiptOf(api, uploadId, {
+      signal: this.#leaving.signal,
+      onFinalizing: () => this.#outcome[1]('finalizing'),
+    });
+    if (!receipt) return false;
+    await showBook(api, target);
+    await store.drop(id);
+    this.#published(receipt);
+    return true;
   }
 
   #published(receipt: ReceiptBody): void {
