@@ -123,6 +123,42 @@ test('cancelling what was published unheard of says that it is published', async
   await tree.remove();
 });
 
+test('what the server publishes while the page is away is followed after a reload', async ({
+  page,
+  signedIn,
+}) => {
+  expect(signedIn).toBeUndefined();
+  const name = fresh('Biyoloji');
+  const tree = await makeTree(name, { 'a.txt': name });
+  await page.goto('books');
+  const published = Promise.withResolvers<void>();
+  await page.route(/\/finalize$/, async (route) => {
+    await route.fetch();
+    published.resolve();
+  });
+  await chooseForNewBook(page, tree.path, name);
+  await reviewAndStart(page);
+  await published.promise;
+  page.on('dialog', (dialog) => void dialog.accept());
+  let isFinalizing = true;
+  await page.route(/\/uploads\/[^/]+\?missing=false$/, async (route) => {
+    if (!isFinalizing) return route.fallback();
+    const response = await route.fetch();
+    const { receipt: _later, ...status } = await response.json();
+    const json = { ...status, upload: { ...status.upload, state: 'finalizing' } };
+    await route.fulfill({ response, json });
+  });
+  await page.reload();
+  await expect(tray(page).getByText('Publishing', { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  isFinalizing = false;
+  await expect(tray(page).getByText('Published as revision 1.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Books' })).toBeVisible();
+  await expect(tray(page)).toHaveCount(0);
+  await tree.remove();
+});
+
 /** Holds the calls of this kind back, until they are released. */
 async function holdCalls(page: Page, method: string, url: RegExp) {
   const first = Promise.withResolvers<void>();

@@ -42,8 +42,9 @@ function createUploadList(): UploadList {
   /** What a reload or a crash interrupted; what another tab is working on is left to it. */
   async function addKept(): Promise<void> {
     const [kept, locked] = await Promise.all([around.store.list(userId), lockedUploads()]);
-    const left = kept.filter(({ id }) => !locked.has(id));
-    setAll([...all(), ...left.map((one) => new Upload(around, one))]);
+    const left = kept.filter(({ id }) => !locked.has(id)).map((one) => new Upload(around, one));
+    setAll([...all(), ...left]);
+    for (const upload of left) void upload.lookUp();
   }
 
   void addKept();

@@ -62,7 +62,7 @@ export class Upload {
   readonly #receipt = createSignal<ReceiptBody>();
   #folder: PickedFolder | undefined;
   #run: UploadRun | undefined;
-  readonly #leaving = new AbortController();
+  #asking: AbortController | undefined;
 
   constructor(around: UploadSurroundings, kept: KeptUpload) {
     this.#around = around;
@@ -95,7 +95,15 @@ export class Upload {
     return this.state() === 'failed' && isStale;
   };
 
+  /** Learns, after a reload, whether the server goes on by itself or waits for more. */
+  async lookUp(): Promise<void> {
+    // Where that cannot be told, it is planned anew with its folder.
+    const isPublished = await this.#isPublished().catch(() => false);
+    if (!isPublished && this.#outcome[0]() === 'finalizing') this.#outcome[1]('waiting');
+  }
+
   begin(read: ReadFolder): void {
+    this.#asking?.abort();
     this.#folder = read.folder;
     this.#doubt[1](undefined);
     this.#error[1](undefined);
@@ -154,13 +162,14 @@ export class Upload {
 
   /** Stops for now; it can be gone on with. */
   stop(): void {
-    this.#leaving.abort();
+    this.#asking?.abort();
     this.#outcome[1]('waiting');
     this.#run?.stop();
   }
 
   /** Gives it up, here and at the server. */
   async cancel(): Promise<void> {
+    this.#asking?.abort();
     this.#outcome[1]('cancelling');
     this.#doubt[1](undefined);
     this.#error[1](undefined);
@@ -218,8 +227,9 @@ export class Upload {
     const { api, store } = this.#around;
     const { id, target, uploadId } = this.kept();
     if (!uploadId) return false;
+    this.#asking = new AbortController();
     const receipt = await receiptOf(api, uploadId, {
-      signal: this.#leaving.signal,
+      signal: this.#asking.signal,
       onFinalizing: () => this.#outcome[1]('finalizing'),
     });
     if (!receipt) return false;
