@@ -22,8 +22,9 @@ const SLOW_MS = 150;
 test('an upload can be paused, and goes on from there', async ({ page, signedIn }) => {
   expect(signedIn).toBeUndefined();
   const { name, tree, sent } = await beginSlowly(page);
-  await page.getByRole('button', { name: `Pause ${name}` }).click();
+  await page.getByRole('button', { name: `Pause ${name}` }).press('Enter');
   await expect(tray(page).getByText('Paused', { exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: `Go on with ${name}` })).toBeFocused();
   await expectAccessible(page);
   await page.waitForTimeout(1000);
   const sentWhenPaused = sent.paths.length;
@@ -33,6 +34,8 @@ test('an upload can be paused, and goes on from there', async ({ page, signedIn 
   await page.getByRole('button', { name: `Go on with ${name}` }).click();
   await published(page);
   expect(new Set(sent.paths).size).toBe(FILES);
+  await page.getByRole('button', { name: `Take ${name}` }).press('Enter');
+  await expect(page.locator('#content')).toBeFocused();
   await tree.remove();
 });
 

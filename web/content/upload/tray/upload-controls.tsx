@@ -2,12 +2,13 @@ import Ban from 'lucide-solid/icons/ban';
 import Pause from 'lucide-solid/icons/pause';
 import Play from 'lucide-solid/icons/play';
 import X from 'lucide-solid/icons/x';
-import { createSignal, Match, Show, Switch } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import { IconButton } from '../../../ui/button.tsx';
 import { ConfirmModal } from '../../../ui/confirm-modal.tsx';
 import type { Upload } from '../upload-state/upload.ts';
 import { useUploadList } from '../upload-state/upload-list.tsx';
 import { useUploadText } from '../upload-text.ts';
+import { focusTray } from './tray-focus.ts';
 
 export interface UploadControlsProps {
   readonly upload: Upload;
@@ -16,25 +17,11 @@ export interface UploadControlsProps {
 
 /** Pause or go on, and cancel; or away with it, once it is over. */
 export function UploadControls(props: UploadControlsProps) {
-  const words = useUploadText();
-  const list = useUploadList();
-  const isOver = () => ['done', 'cancelled'].includes(props.upload.state());
   return (
-    <Show
-      when={isOver()}
-      fallback={
-        <>
-          <PauseButton {...props} />
-          <CancelButton {...props} />
-        </>
-      }
-    >
-      <IconButton
-        label={words().dismiss(props.title)}
-        icon={<X size={16} aria-hidden="true" />}
-        onClick={() => list.dismiss(props.upload)}
-      />
-    </Show>
+    <>
+      <PauseButton {...props} />
+      <EndButton {...props} />
+    </>
   );
 }
 
@@ -50,30 +37,30 @@ function PauseButton(props: UploadControlsProps) {
         return undefined;
     }
   };
+  const isPaused = () => props.upload.state() === 'paused';
+  // One button, since another in its place would not have the focus.
   return (
-    <Switch>
-      <Match when={props.upload.state() === 'paused'}>
-        <IconButton
-          label={words().resume(props.title)}
-          icon={<Play size={16} aria-hidden="true" />}
-          onClick={() => props.upload.resume()}
-        />
-      </Match>
-      <Match when={props.upload.isActive()}>
-        <IconButton
-          label={words().pause(props.title)}
-          icon={<Pause size={16} aria-hidden="true" />}
-          disabledReason={pauseReason()}
-          onClick={() => props.upload.pause()}
-        />
-      </Match>
-    </Switch>
+    <Show when={props.upload.isActive()}>
+      <IconButton
+        label={isPaused() ? words().resume(props.title) : words().pause(props.title)}
+        icon={
+          <Show when={isPaused()} fallback={<Pause size={16} aria-hidden="true" />}>
+            <Play size={16} aria-hidden="true" />
+          </Show>
+        }
+        disabledReason={pauseReason()}
+        onClick={() => (isPaused() ? props.upload.resume() : props.upload.pause())}
+      />
+    </Show>
   );
 }
 
-function CancelButton(props: UploadControlsProps) {
+/** Cancels it, or takes it off the list once it is over; one button for the same reason. */
+function EndButton(props: UploadControlsProps) {
   const words = useUploadText();
+  const list = useUploadList();
   const [isAsking, setAsking] = createSignal(false);
+  const isOver = () => ['done', 'cancelled'].includes(props.upload.state());
   const isNewBook = () => {
     const { target } = props.upload.kept();
     return target.type === 'book' && target.madeFor !== undefined;
@@ -84,17 +71,25 @@ function CancelButton(props: UploadControlsProps) {
     if (isFinalizing()) return words().notWhileFinalizing;
     return isNewBook() ? words().cancelNewHint(props.title) : words().cancelHint(props.title);
   };
+  function dismiss(): void {
+    list.dismiss(props.upload);
+    focusTray();
+  }
   return (
     <>
       <IconButton
-        label={words().cancelOf(props.title)}
-        icon={<Ban size={16} aria-hidden="true" />}
+        label={isOver() ? words().dismiss(props.title) : words().cancelOf(props.title)}
+        icon={
+          <Show when={isOver()} fallback={<Ban size={16} aria-hidden="true" />}>
+            <X size={16} aria-hidden="true" />
+          </Show>
+        }
         busy={props.upload.state() === 'cancelling'}
         disabledReason={isFinalizing() ? words().notWhileFinalizing : undefined}
-        onClick={() => setAsking(true)}
+        onClick={() => (isOver() ? dismiss() : setAsking(true))}
       />
       <ConfirmModal
-        open={isAsking()}
+        open={isAsking() && !isOver()}
         onClose={() => setAsking(false)}
         title={words().cancelTitle}
         description={description()}

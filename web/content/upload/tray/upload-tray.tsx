@@ -6,6 +6,7 @@ import { IconButton } from '../../../ui/button.tsx';
 import { useUploadList } from '../upload-state/upload-list.tsx';
 import { useUploadText } from '../upload-text.ts';
 import { TrayAnnouncer } from './tray-announcer.tsx';
+import { TRAY_ID } from './tray-focus.ts';
 import { UploadRow } from './upload-row.tsx';
 
 /** The uploads, once there are some, at the corner of every page; a sheet at its foot where that is narrow. */
@@ -23,8 +24,10 @@ export function UploadTray() {
       <TrayAnnouncer />
       <Show when={list.all().length > 0}>
         <section
+          id={TRAY_ID}
+          tabindex="-1"
           aria-label={words().tray}
-          class="fixed inset-x-0 bottom-14 z-30 flex max-h-[60dvh] flex-col border-t border-line bg-surface shadow-float sm:inset-x-auto sm:end-4 sm:bottom-18 sm:w-104 sm:rounded-2xl sm:border lg:bottom-4"
+          class="fixed inset-x-0 bottom-14 z-30 flex max-h-[60dvh] flex-col border-t border-line bg-surface shadow-float sm:inset-x-auto sm:end-4 sm:bottom-18 sm:w-104 sm:rounded-2xl sm:border lg:bottom-4 outline-none"
         >
           <div class="flex items-center gap-2 py-1.5 ps-4 pe-2">
             <h2 class="grow text-sm font-semibold">{title()}</h2>
