@@ -10,6 +10,8 @@ const BATCH_BYTES = 4 * 1024 * 1024;
 export interface SliceHasher {
   /** Waits its turn. Rejects with the signal's reason if that comes before its turn does. */
   digest(request: DigestRequest, signal: AbortSignal): Promise<DigestReply>;
+  /** Ends its workers; what waits for them is rejected. */
+  dispose(): void;
 }
 
 interface Job {
@@ -83,6 +85,15 @@ export function createSliceHasher(
         waiting.push({ request, signal, resolve, reject });
         schedule();
       });
+    },
+    dispose() {
+      const ended = new DOMException('The hasher was disposed of.', 'AbortError');
+      for (const { worker, batch } of hands) {
+        worker.terminate();
+        for (const job of batch) job.reject(ended);
+      }
+      hands.clear();
+      for (const job of waiting.splice(0)) job.reject(ended);
     },
   };
 }

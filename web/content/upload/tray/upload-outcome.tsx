@@ -1,12 +1,12 @@
 import { A } from '@solidjs/router';
-import { Match, type ParentProps, Switch } from 'solid-js';
-import { useFormat } from '../../../i18n/language.tsx';
+import { Match, type ParentProps, Show, Switch } from 'solid-js';
+import { useFormat, useText } from '../../../i18n/language.tsx';
 import { paths } from '../../../paths.ts';
 import { Button, buttonClass } from '../../../ui/button.tsx';
 import { ErrorNote } from '../../../ui/error-note.tsx';
 import { explainedError } from '../explained-error.ts';
 import type { Upload } from '../upload-state/upload.ts';
-import { ElsewhereError } from '../upload-state/upload-run.ts';
+import { ElsewhereError } from '../upload-state/upload-lock.ts';
 import type { UploadTarget } from '../upload-target.ts';
 import { useUploadText } from '../upload-text.ts';
 import { GoOnWithFolder } from './go-on-with-folder.tsx';
@@ -29,7 +29,7 @@ export function UploadOutcome(props: { readonly upload: Upload }) {
         <Published upload={props.upload} />
       </Match>
       <Match when={props.upload.error() instanceof ElsewhereError}>
-        <p class="text-sm">{words().elsewhere}</p>
+        <Elsewhere upload={props.upload} />
       </Match>
       <Match when={props.upload.needsFolder()}>
         <ErrorNote error={explainedError(props.upload.error(), words())} />
@@ -42,6 +42,29 @@ export function UploadOutcome(props: { readonly upload: Upload }) {
         />
       </Match>
     </Switch>
+  );
+}
+
+/** The other tab may be closed, or done with it. */
+function Elsewhere(props: { readonly upload: Upload }) {
+  const text = useText();
+  const words = useUploadText();
+  return (
+    <>
+      <p role="alert" class="text-sm">
+        {words().elsewhere}
+      </p>
+      <Show
+        when={props.upload.needsFolder()}
+        fallback={
+          <div>
+            <Button onClick={() => props.upload.retry()}>{text().common.retry}</Button>
+          </div>
+        }
+      >
+        <GoOnWithFolder upload={props.upload} />
+      </Show>
+    </>
   );
 }
 

@@ -84,9 +84,11 @@ function createSurroundings(all: () => readonly Upload[]): UploadSurroundings {
   };
   listen('online', changed);
   listen('offline', changed);
+  const hasher = createSliceHasher();
+  onCleanup(() => hasher.dispose());
   return {
     api: useSession().api,
-    hasher: createSliceHasher(),
+    hasher,
     store: createUploadStore(),
     isOnline,
     // Lists, trees, sizes, the trail: all of it tells of what was published.

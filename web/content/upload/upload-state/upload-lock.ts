@@ -1,14 +1,15 @@
 const NAME = 'dcs.upload.';
 
-/** Lets one tab alone work on an upload. @returns what gives it free; undefined: another has it */
-export function lockUpload(uploadId: string): Promise<(() => void) | undefined> {
-  return new Promise((resolve, reject) => {
-    const held = (lock: Lock | null) => {
-      if (lock) return new Promise<void>((free) => resolve(free));
-      resolve(undefined);
-      return undefined;
-    };
-    navigator.locks.request(NAME + uploadId, { ifAvailable: true }, held).catch(reject);
+/** Another tab is working on the upload. */
+export class ElsewhereError extends Error {
+  override readonly name = 'ElsewhereError';
+}
+
+/** Works on an upload while no other tab can. @throws ElsewhereError where one is at it */
+export function alone<T>(uploadId: string, work: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(NAME + uploadId, { ifAvailable: true }, (lock) => {
+    if (!lock) throw new ElsewhereError();
+    return work();
   });
 }
 

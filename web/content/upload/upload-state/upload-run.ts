@@ -12,7 +12,7 @@ import type { SliceHasher } from '../transfer/slice-hasher.ts';
 import { pushTargetOf } from '../upload-target.ts';
 import { showBook } from './book-of-upload.ts';
 import { receiptOf } from './upload-at-server.ts';
-import { lockUpload } from './upload-lock.ts';
+import { alone } from './upload-lock.ts';
 import type { KeptUpload, UploadStore } from './upload-store.ts';
 
 /** A folder, and what has been read of it while it was looked at. */
@@ -32,11 +32,6 @@ export interface RunEvents {
   onPush(event: PushEvent, listing: FolderListing): void;
   /** @param bytes that have gone out; less than none where they are sent anew */
   onSent(path: string, bytes: number): void;
-}
-
-/** Another tab is working on the upload. */
-export class ElsewhereError extends Error {
-  override readonly name = 'ElsewhereError';
 }
 
 /** One attempt at an upload. */
@@ -88,8 +83,6 @@ export function startRun(
   }
 
   async function run(): Promise<ReceiptBody> {
-    const unlock = await lockUpload(kept.id);
-    if (!unlock) throw new ElsewhereError();
     try {
       await store.keep(kept);
       const receipt = await pushed().catch(publishedBefore);
@@ -99,8 +92,6 @@ export function startRun(
     } catch (error) {
       if (error instanceof FileChangedError) await forget(error.path);
       throw error;
-    } finally {
-      unlock();
     }
   }
 
@@ -114,7 +105,7 @@ export function startRun(
   }
 
   return {
-    result: run(),
+    result: alone(kept.id, run),
     keepDigests,
     hold(held) {
       isHeld = held;

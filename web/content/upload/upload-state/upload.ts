@@ -8,6 +8,7 @@ import type { FolderListing } from '../folder/read-folder.ts';
 import { showBook, unmakeBook } from './book-of-upload.ts';
 import { createFileProgress } from './file-progress.ts';
 import { abortAtServer, receiptOf } from './upload-at-server.ts';
+import { alone } from './upload-lock.ts';
 import { createProgressView } from './upload-progress.ts';
 import { type ReadFolder, startRun, type UploadParts, type UploadRun } from './upload-run.ts';
 import type { KeptUpload } from './upload-store.ts';
@@ -92,7 +93,7 @@ export class Upload {
   readonly needsFolder = (): boolean => {
     if (this.state() === 'waiting') return true;
     const isStale = this.error() instanceof FileChangedError && !this.#folder?.isLive;
-    return this.state() === 'failed' && isStale;
+    return this.state() === 'failed' && (isStale || !this.#folder);
   };
 
   /** Learns, after a reload, whether the server goes on by itself or waits for more. */
@@ -169,12 +170,14 @@ export class Upload {
 
   /** Gives it up, here and at the server. */
   async cancel(): Promise<void> {
+    const isOurs = this.isActive();
     this.#asking?.abort();
     this.#outcome[1]('cancelling');
     this.#doubt[1](undefined);
     this.#error[1](undefined);
     try {
-      await this.#giveUp();
+      // What another tab has taken up again is not to be pulled from under it.
+      await (isOurs ? this.#giveUp() : alone(this.kept().id, () => this.#giveUp()));
       this.#outcome[1]('cancelled');
     } catch (error) {
       const isTooLate = error instanceof ApiError && error.code === 'upload.not_open';
