@@ -60,7 +60,7 @@ test('a folder of thousands becomes a new book, once it was reviewed', async ({
     status: 'published',
   });
   await tray.getByRole('link', { name: 'Open the book' }).click();
-  expect(page.url()).toContain('/panel/books/');
+  await expect(page).toHaveURL(/\/panel\/books\//);
   await tray.getByRole('button', { name: `Take ${name} off the list` }).click();
   await expect(tray).toHaveCount(0);
   await tree.remove();
