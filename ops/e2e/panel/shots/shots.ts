@@ -6,7 +6,6 @@ import { expect, test } from '../panel.ts';
 import { type Library, makeLibrary } from './library.ts';
 import { SCREENS, type Screen } from './screens.ts';
 
-/** One test a screen, so that `npm run shots -- -g upload` takes some alone. */
 const FOLDER = fileURLToPath(new URL('../../../../docs/screens/', import.meta.url));
 const SIZES = [
   { width: 1440, height: 900 },
@@ -14,6 +13,7 @@ const SIZES = [
 ];
 /** For who is not signed in yet. */
 const NO_LIBRARY: Library = { bookId: '', folder: '' };
+const REST_MS = 3000;
 const SCHEMES = ['light', 'dark'] as const;
 
 let library: Library | undefined;
@@ -22,6 +22,7 @@ test('sign-in', async ({ page }) => {
   await shoot(page, { name: 'sign-in', place: () => 'sign-in' });
 });
 
+// One test a screen, so that `npm run shots -- -g upload` takes some alone.
 for (const screen of SCREENS) {
   test(screen.name, async ({ page, api, signedIn }) => {
     expect(signedIn).toBeUndefined();
@@ -44,7 +45,8 @@ async function shoot(
       await page.goto(place(held));
       await page.getByRole('heading', { level: 1 }).waitFor();
       await arrange?.(page, held);
-      await page.waitForLoadState('networkidle');
+      // While an upload is under way it never rests.
+      await page.waitForLoadState('networkidle', { timeout: REST_MS }).catch(() => {});
       const file = `${name}-${colorScheme}-${size.width}.png`;
       await page.screenshot({ path: path.join(FOLDER, file), animations: 'disabled' });
     }
