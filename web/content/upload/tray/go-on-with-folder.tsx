@@ -2,9 +2,10 @@ import { Show } from 'solid-js';
 import { Button } from '../../../ui/button.tsx';
 import { FolderPicker } from '../dialog/folder-picker.tsx';
 import { mayRead } from '../folder/file-system-access.ts';
-import { folderOfHandle } from '../folder/picked-folder.ts';
+import { folderOfHandle, type PickedFolder } from '../folder/picked-folder.ts';
 import type { Upload } from '../upload-state/upload.ts';
 import { useUploadText } from '../upload-text.ts';
+import { stayingInTray } from './tray-focus.ts';
 
 /** Goes on with an upload whose folder the browser forgot: by its kept handle, or by choosing it again. */
 export function GoOnWithFolder(props: { readonly upload: Upload }) {
@@ -14,8 +15,9 @@ export function GoOnWithFolder(props: { readonly upload: Upload }) {
     const doubt = props.upload.doubt();
     return doubt?.kind === 'other-name' ? doubt.chosen : undefined;
   };
+  const goOnWith = (folder: PickedFolder) => stayingInTray(() => props.upload.goOn(folder))();
   async function goOn(handle: FileSystemDirectoryHandle): Promise<void> {
-    if (await mayRead(handle)) props.upload.goOn(folderOfHandle(handle));
+    if (await mayRead(handle)) goOnWith(folderOfHandle(handle));
   }
   return (
     <div class="flex flex-col gap-2">
@@ -35,10 +37,7 @@ export function GoOnWithFolder(props: { readonly upload: Upload }) {
             </Button>
           )}
         </Show>
-        <FolderPicker
-          label={words().chooseAgain}
-          onPick={(folder) => folder && props.upload.goOn(folder)}
-        />
+        <FolderPicker label={words().chooseAgain} onPick={(folder) => folder && goOnWith(folder)} />
       </div>
     </div>
   );

@@ -5,3 +5,11 @@ export function focusTray(): void {
   const place = document.getElementById(TRAY_ID) ?? document.getElementById('content');
   place?.focus();
 }
+
+/** What a button does that may go away by it: then the focus stays in the tray. */
+export function stayingInTray(act: () => void): () => void {
+  return () => {
+    act();
+    if (document.activeElement === document.body) focusTray();
+  };
+}

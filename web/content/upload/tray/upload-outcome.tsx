@@ -10,6 +10,7 @@ import { ElsewhereError } from '../upload-state/upload-lock.ts';
 import type { UploadTarget } from '../upload-target.ts';
 import { useUploadText } from '../upload-text.ts';
 import { GoOnWithFolder } from './go-on-with-folder.tsx';
+import { stayingInTray } from './tray-focus.ts';
 
 /** What became of an upload, and what can be done about it. */
 export function UploadOutcome(props: { readonly upload: Upload }) {
@@ -22,7 +23,9 @@ export function UploadOutcome(props: { readonly upload: Upload }) {
       <Match when={props.upload.doubt()?.kind === 'other-revision'}>
         <Doubt>{words().otherRevision}</Doubt>
         <div>
-          <Button onClick={() => props.upload.publishOver()}>{words().publishOver}</Button>
+          <Button onClick={stayingInTray(() => props.upload.publishOver())}>
+            {words().publishOver}
+          </Button>
         </div>
       </Match>
       <Match when={props.upload.state() === 'done'}>
@@ -38,7 +41,7 @@ export function UploadOutcome(props: { readonly upload: Upload }) {
       <Match when={props.upload.state() === 'failed'}>
         <ErrorNote
           error={explainedError(props.upload.error(), words())}
-          onRetry={() => props.upload.retry()}
+          onRetry={stayingInTray(() => props.upload.retry())}
         />
       </Match>
     </Switch>
@@ -58,7 +61,9 @@ function Elsewhere(props: { readonly upload: Upload }) {
         when={props.upload.needsFolder()}
         fallback={
           <div>
-            <Button onClick={() => props.upload.retry()}>{text().common.retry}</Button>
+            <Button onClick={stayingInTray(() => props.upload.retry())}>
+              {text().common.retry}
+            </Button>
           </div>
         }
       >

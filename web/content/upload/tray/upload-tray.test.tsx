@@ -167,6 +167,7 @@ test('an upload that fails says why, with the request, and is tried again', asyn
     .element(alert)
     .toHaveTextContent('The book is in the trash. Restore it first.Request request-1Try again');
   await page.getByRole('button', { name: 'Try again' }).click();
+  await expect.element(page.getByRole('region', { name: 'Uploads' })).toHaveFocus();
   await expect.element(page.getByText('Published as revision 7.')).toBeVisible();
 });
 
