@@ -223,6 +223,7 @@ describe('the endpoints of uploads', () => {
     expect(Object.keys(paths ?? {}).sort()).toEqual([
       '/apps/{platform}/upload',
       '/books/{book_id}/upload',
+      '/uploads',
       '/uploads/{upload_id}',
       '/uploads/{upload_id}/finalize',
       '/uploads/{upload_id}/urls',

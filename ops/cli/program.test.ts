@@ -133,7 +133,7 @@ describe('wrong usage ends with 2, nothing on stdout, and where to look', () => 
     },
     {
       mistake: 'an unknown sort',
-      args: ['book', 'ls', '--sort', 'size'],
+      args: ['book', 'ls', '--sort', 'colour'],
       what: '"book_name"',
       where: 'dcs book ls --help',
     },
