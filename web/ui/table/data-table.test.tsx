@@ -45,7 +45,10 @@ test('shows where rows will be, then the rows, then that there is none', async (
   const [rows, setRows] = createSignal<readonly Fruit[]>();
   await show(() => <FruitTable rows={rows()} />);
   await expect.element(page.getByRole('table')).toHaveAttribute('aria-busy', 'true');
+  const all = page.getByRole('checkbox', { name: 'Select all rows of this page' });
+  await expect.element(all).toBeDisabled();
   setRows(FRUITS);
+  await expect.element(all).toBeEnabled();
   await expect.element(page.getByRole('cell', { name: 'cherry', exact: true })).toBeVisible();
   await expect.element(page.getByRole('table')).toHaveAttribute('aria-busy', 'false');
   setRows([]);

@@ -60,6 +60,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                         label={text().common.selectAll}
                         checked={selection().state() === 'all'}
                         some={selection().state() === 'some'}
+                        disabled={!props.rows?.length}
                         onToggle={() => selection().toggleAll()}
                       />
                     </th>

@@ -5,6 +5,8 @@ export interface SelectCellProps {
   readonly checked: boolean;
   /** Some of what it stands for is selected, but not all. */
   readonly some?: boolean;
+  /** There is nothing to select. */
+  readonly disabled?: boolean;
   readonly onToggle: (asRange: boolean) => void;
 }
 
@@ -22,6 +24,7 @@ export function SelectCell(props: SelectCellProps) {
       aria-label={props.label}
       class="size-4 align-middle accent-accent"
       checked={props.checked}
+      disabled={props.disabled === true}
       onClick={(event) => props.onToggle(event.shiftKey)}
     />
   );
