@@ -10,6 +10,8 @@ import type { Tally } from './tally.ts';
 
 const CLI = createRequire(import.meta.url).resolve('@playwright/test/cli');
 const CONFIG = path.join('ops', 'e2e', 'panel', 'playwright.config.ts');
+/** One for whoever looks on, one to be counted. */
+const REPORTERS = ['--reporter=list,json'];
 
 export interface PlaywrightRun {
   /** Only files whose path holds one of them; default all. */
@@ -22,11 +24,15 @@ export async function runPlaywright({ files = [], env = {} }: PlaywrightRun = {}
   const folder = mkdtempSync(path.join(tmpdir(), 'dcs-report-'));
   try {
     const report = path.join(folder, 'report.json');
-    const child = spawn(process.execPath, [CLI, 'test', '--config', CONFIG, ...files], {
-      cwd: ROOT,
-      env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-      stdio: 'inherit',
-    });
+    const child = spawn(
+      process.execPath,
+      [CLI, 'test', '--config', CONFIG, ...REPORTERS, ...files],
+      {
+        cwd: ROOT,
+        env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+        stdio: 'inherit',
+      },
+    );
     const [exitCode] = await once(child, 'exit');
     return tallyOfPlaywright(report, exitCode);
   } finally {
