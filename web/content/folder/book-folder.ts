@@ -1,6 +1,5 @@
-import type { ApiClient, CallOptions } from '../../../api/client/api-client.ts';
+import type { ApiClient } from '../../../api/client/api-client.ts';
 import type { BookBody } from '../../../api/contract/books.ts';
-import type { EndpointInput } from '../../../api/contract/endpoint.ts';
 import { readBookManifest } from '../../../api/contract/read-manifest.ts';
 import { signBookReads } from '../../../api/contract/read-urls.ts';
 import {
@@ -9,23 +8,21 @@ import {
   restoreBookRevision,
 } from '../../../api/contract/revisions.ts';
 import { readBookStorage } from '../../../api/contract/storage.ts';
-import { type ContentFolder, storageLink, TREE_NODES } from './content-folder.ts';
-import { manifestIn, nodeIn, treeIn, urlIn } from './storage-answers.ts';
-
-type StorageQuery = EndpointInput<typeof readBookStorage>['query'];
+import { type ContentFolder, storageLink } from './content-folder.ts';
+import { manifestIn, type ReadStorage, storageReads } from './storage-answers.ts';
 
 export function bookFolder(api: ApiClient, book: BookBody): ContentFolder {
   const { publisher, book_name } = book;
   const params = { book_id: book.id };
 
-  async function read(path: string, query: StorageQuery, options?: CallOptions) {
+  const read: ReadStorage = async (path, query, options) => {
     const input = {
       params: { publisher, book_name, path },
       query: { ...query, preview: 'true' as const },
       headers: {},
     };
     return (await api.call(readBookStorage, input, options)).body;
-  }
+  };
 
   return {
     type: 'book',
@@ -33,18 +30,7 @@ export function bookFolder(api: ApiClient, book: BookBody): ContentFolder {
     fileName: book_name,
     revision: book.revision,
     auditId: book.id,
-    tree: async ({ path, revision, cursor }, signal) =>
-      treeIn(await read(path, { revision, cursor, limit: TREE_NODES }, { signal })),
-    node: async ({ path, revision }, signal) =>
-      nodeIn(await read('', { path, revision }, { signal })),
-    signedUrl: async ({ path, revision }, use) =>
-      urlIn(
-        await read(path, {
-          revision,
-          redirect: 'false',
-          download: use === 'save' ? 'true' : 'false',
-        }),
-      ),
+    ...storageReads(read),
     async signedUrls(paths, revision) {
       const body = { paths: [...paths], revision };
       return (await api.call(signBookReads, { params, body })).body.urls;

@@ -1,6 +1,5 @@
-import type { ApiClient, CallOptions } from '../../../api/client/api-client.ts';
+import type { ApiClient } from '../../../api/client/api-client.ts';
 import type { BuildBody } from '../../../api/contract/builds.ts';
-import type { EndpointInput } from '../../../api/contract/endpoint.ts';
 import { readBuildManifest } from '../../../api/contract/read-manifest.ts';
 import { signBuildReads } from '../../../api/contract/read-urls.ts';
 import {
@@ -9,23 +8,21 @@ import {
   restoreBuildRevision,
 } from '../../../api/contract/revisions.ts';
 import { readBuildStorage } from '../../../api/contract/storage.ts';
-import { type ContentFolder, storageLink, TREE_NODES } from './content-folder.ts';
-import { manifestIn, nodeIn, treeIn, urlIn } from './storage-answers.ts';
-
-type StorageQuery = EndpointInput<typeof readBuildStorage>['query'];
+import { type ContentFolder, storageLink } from './content-folder.ts';
+import { manifestIn, type ReadStorage, storageReads } from './storage-answers.ts';
 
 export function buildFolder(api: ApiClient, build: BuildBody): ContentFolder {
   const { platform, version } = build;
   const params = { platform, version };
 
-  async function read(path: string, query: StorageQuery, options?: CallOptions) {
+  const read: ReadStorage = async (path, query, options) => {
     const input = {
       params: { platform, path: path === '' ? version : `${version}/${path}` },
       query,
       headers: {},
     };
     return (await api.call(readBuildStorage, input, options)).body;
-  }
+  };
 
   return {
     type: 'build',
@@ -33,18 +30,7 @@ export function buildFolder(api: ApiClient, build: BuildBody): ContentFolder {
     fileName: `${platform}-${version}`,
     revision: build.revision,
     auditId: undefined,
-    tree: async ({ path, revision, cursor }, signal) =>
-      treeIn(await read(path, { revision, cursor, limit: TREE_NODES }, { signal })),
-    node: async ({ path, revision }, signal) =>
-      nodeIn(await read('', { path, revision }, { signal })),
-    signedUrl: async ({ path, revision }, use) =>
-      urlIn(
-        await read(path, {
-          revision,
-          redirect: 'false',
-          download: use === 'save' ? 'true' : 'false',
-        }),
-      ),
+    ...storageReads(read),
     async signedUrls(paths, revision) {
       const body = { paths: [...paths], revision };
       return (await api.call(signBuildReads, { params, body })).body.urls;
