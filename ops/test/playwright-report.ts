@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { tallyOfReport } from './report.ts';
 import { ONE_PASSED, ONE_SKIPPED, oneFailed, sum, type Tally } from './tally.ts';
 
 /** As much of Playwright's JSON report as is counted. */
@@ -26,24 +26,14 @@ interface Failed {
 
 /** Counts a run of Playwright. One that passes only when tried again has failed. */
 export function tallyOfPlaywright(reportFile: string, exitCode: number | null): Tally {
-  const report = readReport(reportFile);
-  if (!report) return oneFailed('playwright', 'It wrote no report.');
-  const tally = sum([
-    ...report.errors.map(({ message }) => oneFailed('playwright', message ?? 'It failed.')),
-    ...report.suites.map((suite) => tallyOfSuite(suite, [])),
-  ]);
-  const ran = tally.passed + tally.failures.length > 0;
-  if ((exitCode === 0 && ran) || tally.failures.length > 0) return tally;
-  const why = ran ? `No test failed, yet it ended with ${exitCode}.` : 'It ran no test.';
-  return sum([tally, oneFailed('playwright', why)]);
+  return tallyOfReport<Report>({ tool: 'playwright', file: reportFile, exitCode, count: tallyOf });
 }
 
-function readReport(file: string): Report | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Report; // Playwright's own shape
-  } catch {
-    return undefined; // it broke before it wrote one, or while it did
-  }
+function tallyOf({ errors, suites }: Report): Tally {
+  return sum([
+    ...errors.map(({ message }) => oneFailed('playwright', message ?? 'It failed.')),
+    ...suites.map((suite) => tallyOfSuite(suite, [])),
+  ]);
 }
 
 function tallyOfSuite({ title, suites = [], specs }: Suite, above: readonly string[]): Tally {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { tallyOfReport } from './report.ts';
 import { ROOT } from './root.ts';
 import { ONE_PASSED, ONE_SKIPPED, oneFailed, sum, type Tally } from './tally.ts';
 
@@ -30,21 +30,8 @@ interface ReportedTest {
  * load, a hook that throws, an unhandled rejection, a report that was never written, no test at all.
  */
 export function tallyOfRun(reportFile: string, exitCode: number | null): Tally {
-  const report = readReport(reportFile);
-  if (!report) return oneFailed('vitest', 'It wrote no report.');
-  const tally = sum(report.testResults.map(tallyOfFile));
-  const ran = tally.passed + tally.failures.length > 0;
-  if ((exitCode === 0 && ran) || tally.failures.length > 0) return tally;
-  const why = ran ? `No test failed, yet it ended with ${exitCode}.` : 'It ran no test.';
-  return sum([tally, oneFailed('vitest', why)]);
-}
-
-function readReport(file: string): Report | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Report; // vitest's own shape
-  } catch {
-    return undefined; // it broke before it wrote one, or while it did
-  }
+  const count = ({ testResults }: Report) => sum(testResults.map(tallyOfFile));
+  return tallyOfReport<Report>({ tool: 'vitest', file: reportFile, exitCode, count });
 }
 
 function tallyOfFile({ name, status, message, assertionResults }: ReportedFile): Tally {
