@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { listBooks } from '../../../api/contract/books.ts';
 import { makeTempFolder } from '../../../api/testing/temp-folder.ts';
 import { becomesTrue } from '../../embedded/postgres/poll.ts';
+import { findFreePort } from '../../embedded/postgres/ports.ts';
 import { findProcesses } from '../../embedded/postgres/processes.ts';
 import { LIMIT_MS, type Program, startProgram } from '../process.ts';
 import { expect, fresh, test } from './panel.ts';
@@ -14,6 +13,7 @@ import {
   manyFiles,
   reviewAndStart,
   slowStore,
+  tray,
 } from './upload-steps.ts';
 
 const FILES = 300;
@@ -42,9 +42,8 @@ test('a server that is killed in mid-upload and comes back gets the rest of it',
     const before = sent.paths.length;
     expect(before).toBeLessThan(FILES);
     await server.start();
-    const tray = page.getByRole('region', { name: 'Uploads' });
     // Nobody has to do anything: what is away may come back.
-    const done = tray.getByText('Published as revision 1.');
+    const done = tray(page).getByText('Published as revision 1.');
     await expect(done).toBeVisible({ timeout: 2 * LIMIT_MS });
 
     const paths = new Set(sent.paths);
@@ -66,8 +65,8 @@ test('a server that is killed in mid-upload and comes back gets the rest of it',
 async function ownServer() {
   const folder = await makeTempFolder();
   const settings = {
-    PORT: String(await freePort()),
-    DCS_EMBEDDED_S3_PORT: String(await freePort()),
+    PORT: String(await findFreePort()),
+    DCS_EMBEDDED_S3_PORT: String(await findFreePort()),
     DCS_DATA_DIR: path.join(folder.path, 'data'),
     DCS_ADMIN_EMAIL: ADMIN.email,
     DCS_ADMIN_PASSWORD: ADMIN.password,
@@ -91,14 +90,4 @@ async function ownServer() {
       await folder.remove();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  return address.port;
 }

@@ -1,18 +1,20 @@
 import type { Page } from '@playwright/test';
-import type { ApiClient } from '../../../api/client/api-client.ts';
-import { listBooks } from '../../../api/contract/books.ts';
 import { expectAccessible } from './accessible.ts';
 import { expect, fresh, test } from './panel.ts';
 import {
+  bookOf,
   chooseForBook,
   chooseForNewBook,
   countSent,
   dropFolder,
+  forbid,
   makeTree,
   manyFiles,
   pick,
+  published,
   reviewAndStart,
   slowStore,
+  tray,
 } from './upload-steps.ts';
 
 const FILES = 300;
@@ -182,15 +184,7 @@ test('what the API refuses in the middle is told with its request, and can be tr
   await page.route(/\/finalize$/, (route) => {
     refusals += 1;
     if (refusals > 1) return route.continue();
-    const problem = {
-      type: 'urn:dcs:problem:auth.forbidden',
-      title: 'Your role does not allow this',
-      status: 403,
-      code: 'auth.forbidden',
-      request_id: 'request-1',
-    };
-    const contentType = 'application/problem+json';
-    return route.fulfill({ status: 403, contentType, body: JSON.stringify(problem) });
+    return forbid(route);
   });
   await reviewAndStart(page);
   const alert = tray(page).getByRole('alert');
@@ -219,16 +213,4 @@ async function beginSlowly(page: Page) {
   await reviewAndStart(page);
   await expect.poll(() => sent.paths.length).toBeGreaterThan(10);
   return { name, tree, sent };
-}
-
-function tray(page: Page) {
-  return page.getByRole('region', { name: 'Uploads' });
-}
-
-async function published(page: Page): Promise<void> {
-  await expect(tray(page).getByText('Published as revision 1.')).toBeVisible({ timeout: 60_000 });
-}
-
-async function bookOf(api: ApiClient, name: string) {
-  return (await api.call(listBooks, { query: { q: name } })).body.items[0];
 }

@@ -3,7 +3,15 @@ import { getBook, listBooks } from '../../../api/contract/books.ts';
 import { expectAccessible } from './accessible.ts';
 import { expect, fresh, test } from './panel.ts';
 import { publishBook, publishFolder } from './publish-folder.ts';
-import { chooseForBook, chooseForNewBook, makeTree, pick, reviewAndStart } from './upload-steps.ts';
+import {
+  chooseForBook,
+  chooseForNewBook,
+  forbid,
+  makeTree,
+  pick,
+  reviewAndStart,
+  tray,
+} from './upload-steps.ts';
 
 test('what somebody else published since the review is not removed unasked', async ({
   page,
@@ -102,15 +110,7 @@ test('cancelling what was published unheard of says that it is published', async
   await page.goto('books');
   await page.route(/\/finalize$/, async (route) => {
     await route.fetch();
-    const problem = {
-      type: 'urn:dcs:problem:auth.forbidden',
-      title: 'Your role does not allow this',
-      status: 403,
-      code: 'auth.forbidden',
-      request_id: 'request-1',
-    };
-    const contentType = 'application/problem+json';
-    await route.fulfill({ status: 403, contentType, body: JSON.stringify(problem) });
+    await forbid(route);
   });
   await chooseForNewBook(page, tree.path, name);
   await reviewAndStart(page);
@@ -170,8 +170,4 @@ async function holdCalls(page: Page, method: string, url: RegExp) {
     await route.continue();
   });
   return { first: first.promise, release: released.resolve };
-}
-
-function tray(page: Page) {
-  return page.getByRole('region', { name: 'Uploads' });
 }

@@ -1,9 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Page, Request } from '@playwright/test';
+import type { Locator, Page, Request, Route } from '@playwright/test';
+import type { ApiClient } from '../../../api/client/api-client.ts';
+import { type BookBody, listBooks } from '../../../api/contract/books.ts';
 import { makeTempFolder } from '../../../api/testing/temp-folder.ts';
-
 import { expect } from './panel.ts';
+
+const LONG_MS = 60_000;
 
 /** What a folder to upload holds: path → content. */
 export type Tree = Readonly<Record<string, string>>;
@@ -105,4 +108,33 @@ export async function slowStore(page: Page, delayMs: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, delayMs));
     await route.continue().catch(() => {}); // the page may be gone by now
   });
+}
+
+/** The uploads at the corner of the page. */
+export function tray(page: Page): Locator {
+  return page.getByRole('region', { name: 'Uploads' });
+}
+
+/** Waits until the tray tells of a revision, which may take long. */
+export async function published(page: Page, revision = 1): Promise<void> {
+  const told = tray(page).getByText(`Published as revision ${revision}.`);
+  await expect(told).toBeVisible({ timeout: LONG_MS });
+}
+
+/** The book of this name, in whatever state. */
+export async function bookOf(api: ApiClient, name: string): Promise<BookBody | undefined> {
+  return (await api.call(listBooks, { query: { q: name } })).body.items[0];
+}
+
+/** Answers as the API does to somebody who may not. */
+export function forbid(route: Route): Promise<void> {
+  const problem = {
+    type: 'urn:dcs:problem:auth.forbidden',
+    title: 'Your role does not allow this',
+    status: 403,
+    code: 'auth.forbidden',
+    request_id: 'request-1',
+  };
+  const contentType = 'application/problem+json';
+  return route.fulfill({ status: 403, contentType, body: JSON.stringify(problem) });
 }

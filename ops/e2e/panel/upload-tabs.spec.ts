@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
 import { expect, fresh, test } from './panel.ts';
 import {
@@ -8,6 +7,7 @@ import {
   pick,
   reviewAndStart,
   slowStore,
+  tray,
 } from './upload-steps.ts';
 
 const FILES = 100;
@@ -47,7 +47,3 @@ test('what one tab has taken up again another neither cancels nor takes up', asy
   await expect(tray(other).getByText('Published as revision 1.')).toBeVisible();
   await tree.remove();
 });
-
-function tray(page: Page) {
-  return page.getByRole('region', { name: 'Uploads' });
-}

@@ -1,16 +1,16 @@
-import type { Page } from '@playwright/test';
 import type { ApiClient } from '../../../api/client/api-client.ts';
-import { listBooks } from '../../../api/contract/books.ts';
 import { readBookStorage } from '../../../api/contract/storage.ts';
 import { expectAccessible } from './accessible.ts';
 import { expect, fresh, test } from './panel.ts';
 import {
+  bookOf,
   chooseForNewBook,
   dropFolder,
   makeTree,
   manyFiles,
   openDialog,
   pick,
+  published,
   reviewAndStart,
 } from './upload-steps.ts';
 
@@ -196,15 +196,6 @@ test('an upload needs no mouse, and gives the focus back', async ({ page, signed
   await published(page, 1);
   await tree.remove();
 });
-
-async function published(page: Page, revision: number): Promise<void> {
-  const told = page.getByText(`Published as revision ${revision}.`);
-  await expect(told).toBeVisible({ timeout: 60_000 });
-}
-
-async function bookOf(api: ApiClient, name: string) {
-  return (await api.call(listBooks, { query: { q: name } })).body.items[0];
-}
 
 async function contentOf(api: ApiClient, name: string, path: string): Promise<string> {
   const answer = await api.call(readBookStorage, {
