@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { Channel } from './build-names.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { PLATFORMS, type Platform } from './platforms.ts';
-import { Count, listOf, listQuery, repeatable, sortedBy, Timestamp } from './primitives.ts';
+import { Count, Id, listOf, listQuery, repeatable, sortedBy, Timestamp } from './primitives.ts';
 
 const Build = z
   .object({
+    id: Id.describe('what the audit trail names it by'),
     platform: z.enum(PLATFORMS),
     version: z.string(),
     channel: z.string(),
@@ -52,6 +53,9 @@ export const listBuilds = defineEndpoint({
   errors: ['request.bad_cursor'],
 });
 
+const PlatformParams = z.object({
+  platform: z.string().describe('windows, macos or linux, in any case'),
+});
 const WantedLatest = z.strictObject({ channel: z.string().max(500).default('stable') });
 
 export const getLatestBuild = defineEndpoint({
@@ -61,8 +65,22 @@ export const getLatestBuild = defineEndpoint({
   tag: 'apps',
   summary: 'The build a channel offers: its newest first publish',
   access: 'admin',
-  params: z.object({ platform: z.string().describe('windows, macos or linux, in any case') }),
+  params: PlatformParams,
   query: WantedLatest,
+  answers: { 200: { description: 'The build', schema: Build } },
+  errors: ['build.unknown_platform', 'build.not_found'],
+});
+
+const BuildParams = PlatformParams.extend({ version: z.string() });
+
+export const getBuild = defineEndpoint({
+  id: 'getBuild',
+  method: 'GET',
+  path: '/apps/{platform}/{version}',
+  tag: 'apps',
+  summary: 'One build',
+  access: 'admin',
+  params: BuildParams,
   answers: { 200: { description: 'The build', schema: Build } },
   errors: ['build.unknown_platform', 'build.not_found'],
 });
@@ -76,10 +94,7 @@ export const promoteBuild = defineEndpoint({
   tag: 'apps',
   summary: 'Offer a build in another channel instead of its own',
   access: 'admin',
-  params: z.object({
-    platform: z.string().describe('windows, macos or linux, in any case'),
-    version: z.string(),
-  }),
+  params: BuildParams,
   body: Promotion,
   answers: { 200: { description: 'The build, in that channel', schema: Build } },
   errors: ['build.unknown_platform', 'build.not_found'],

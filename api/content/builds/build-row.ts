@@ -52,6 +52,7 @@ export const listedSelection = { ...buildSelection, isLatest };
 /** The build as the wire shows it. */
 export function buildBody(row: ListedBuild): BuildBody {
   return {
+    id: row.id,
     platform: row.platform,
     version: row.version,
     channel: row.channel,
@@ -136,6 +137,17 @@ export async function selectNewestBuild(
     .orderBy(desc(builds.firstPublishedAt), desc(builds.id))
     .limit(1);
   return row && isPublished(row) ? row : undefined;
+}
+
+/** The build of this very version with its place among the others. @throws DcsError `build.not_found` */
+export async function findListedBuild(
+  query: Queries,
+  platform: Platform,
+  version: string,
+): Promise<ListedBuild> {
+  const build = await selectNewestBuild(query, isNamed(platform, version));
+  if (build) return build;
+  throw noSuchBuild(platform, version);
 }
 
 export function noSuchBuild(platform: Platform, version: string): DcsError {

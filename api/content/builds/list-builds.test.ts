@@ -75,6 +75,7 @@ describe('a list of builds', () => {
     const items = await listAll('platform=windows&channel=stable');
     expect(items).toEqual([
       {
+        id: expect.any(String),
         platform: 'windows',
         version: '1.0',
         channel: 'stable',

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditEventBody } from '../../contract/audit.ts';
 import type { BuildBody } from '../../contract/builds.ts';
+import type { CallInit } from '../../testing/app.ts';
 import { type BookDesk, openBookDesk } from '../../testing/books.ts';
 import { createPusher, type Pusher } from '../../testing/pusher.ts';
 
@@ -19,6 +20,7 @@ afterAll(() => desk.database.close());
 
 const latest = (platform: string, query = '') =>
   desk.call<BuildBody>(`/apps/${platform}/latest${query}`);
+const read = (name: string, init?: CallInit) => desk.call<BuildBody>(`/apps/${name}`, init);
 const promote = (version: string, body: object) =>
   desk.call<BuildBody>(`/apps/linux/${version}/promote`, { body });
 const events = async () =>
@@ -47,10 +49,46 @@ describe('the latest build', () => {
   });
 });
 
+describe('one build', () => {
+  it('is what the list has under its platform, in any case, and its version', async () => {
+    const { items } = (await desk.call<{ items: BuildBody[] }>('/apps?platform=linux')).body;
+    expect(items.map(({ version }) => version)).toEqual(['1.5', '2.0', '1.0']);
+    for (const build of items) {
+      expect(await read(`Linux/${build.version}`)).toMatchObject({ status: 200, body: build });
+    }
+    expect((await latest('linux')).body).toEqual(items[0]);
+  });
+
+  it('has the id by which the audit trail knows it', async () => {
+    const { id } = (await read('linux/2.0')).body;
+    const { body } = await desk.call<{ items: AuditEventBody[] }>(`/audit?target_id=${id}`);
+    expect(body.items).toMatchObject([{ action: 'build.publish', target: { name: 'linux/2.0' } }]);
+  });
+
+  it('is not there before its first publish, nor in the trash, nor written otherwise', async () => {
+    await pusher.push({ platform: 'linux', version: '0.2-rc' }, { a: 'a' });
+    expect((await read('linux/0.2-rc')).status).toBe(200);
+    expect((await read('linux/0.2-RC')).status).toBe(404);
+    await desk.call('/apps/linux/0.2-rc', { method: 'DELETE' });
+    for (const name of ['linux/0.2-rc', 'linux/3.0', 'linux/9.9', 'macos/1.0', 'linux/upload']) {
+      expect(await read(name), name).toMatchObject({
+        status: 404,
+        body: { code: 'build.not_found' },
+      });
+    }
+    expect(await read('amiga/1.0')).toMatchObject({
+      status: 404,
+      body: { code: 'build.unknown_platform' },
+    });
+    expect((await read('linux/1.0', { token: '' })).status).toBe(401);
+  });
+});
+
 describe('a build that is promoted', () => {
   it('is in the other channel, by the time of its first publish', async () => {
     const { status, body } = await promote('2.0', { channel: 'stable' });
     expect(status).toBe(200);
+    expect((await read('linux/2.0')).body).toEqual(body);
     // 1.5 was published after it.
     expect(body).toMatchObject({ version: '2.0', channel: 'stable', latest: false });
     expect((await latest('linux')).body.version).toBe('1.5');

@@ -7,11 +7,11 @@ import type { Context } from '../../core/context.ts';
 import { transaction } from '../../core/transaction.ts';
 import {
   buildTitle,
+  findListedBuild,
   isNamed,
   isReadable,
   type ListedBuild,
   noSuchBuild,
-  selectNewestBuild,
 } from './build-row.ts';
 
 export interface PromoteBuildInput {
@@ -36,9 +36,8 @@ export async function promoteBuild(
       .where(and(isNamed(platform, version), isReadable))
       .for('update');
     if (!build) throw noSuchBuild(platform, version);
-    const isSame = eq(builds.id, build.id);
     if (build.channel !== channel) {
-      await tx.update(builds).set({ channel, updatedAt: dcsNow }).where(isSame);
+      await tx.update(builds).set({ channel, updatedAt: dcsNow }).where(eq(builds.id, build.id));
       await writeAudit(ctx, tx, {
         action: 'build.promote',
         target: { type: 'build', id: build.id, name: buildTitle(build) },
@@ -46,8 +45,6 @@ export async function promoteBuild(
         after: { channel },
       });
     }
-    const promoted = await selectNewestBuild(tx, isSame);
-    if (!promoted) throw new Error('A build that is locked is not there.');
-    return promoted;
+    return findListedBuild(tx, platform, version);
   });
 }

@@ -1,6 +1,6 @@
 import * as endpoints from '../../contract/builds.ts';
 import { type Route, reply, route } from '../../core/http/route.ts';
-import { buildBody, requirePlatform } from './build-row.ts';
+import { buildBody, findListedBuild, requirePlatform } from './build-row.ts';
 import { findLatestBuild } from './find-latest-build.ts';
 import { listBuilds } from './list-builds.ts';
 import { promoteBuild } from './promote-build.ts';
@@ -16,6 +16,12 @@ export function buildRoutes(): readonly Route[] {
     route(endpoints.getLatestBuild, async (ctx, { params, query }) => {
       const platform = requirePlatform(params.platform);
       return reply(200, buildBody(await findLatestBuild(ctx, platform, query.channel)));
+    }),
+
+    // After the one whose last word would be a version here.
+    route(endpoints.getBuild, async (ctx, { params }) => {
+      const platform = requirePlatform(params.platform);
+      return reply(200, buildBody(await findListedBuild(ctx.db, platform, params.version)));
     }),
 
     route(endpoints.promoteBuild, async (ctx, { params, body }) => {

@@ -97,6 +97,7 @@ describe('a build', () => {
     expect(receipt).toMatchObject({ upload_id: body.upload.id, revision: 1 });
     expect(await listed()).toEqual([
       {
+        id: expect.any(String),
         platform: 'windows',
         version,
         channel: 'stable',
@@ -165,6 +166,19 @@ describe('a build', () => {
     });
     expect(await latest(from)).toMatchObject({ status: 404, body: { code: 'build.not_found' } });
     expect(await latest(to)).toMatchObject({ status: 200, body: { version } });
+  });
+
+  it('is read alone by its platform and version, and told of under its id', async () => {
+    await pusher.push({ platform: 'macos', version }, { a: 'a' });
+    const at = `/apps/MacOS/${version}`;
+    const [build] = await listed();
+    const answer = await desk.ask<BuildBody>(at);
+    expect(answer).toMatchObject({ status: 200, body: build });
+    const { body } = await desk.ask<{ items: object[] }>(`/audit?target_id=${answer.body.id}`);
+    expect(body.items).toMatchObject([{ target: { type: 'build', name: `macos/${version}` } }]);
+    await desk.ask(at, { method: 'DELETE' });
+    expect(await desk.ask(at)).toMatchObject({ status: 404, body: { code: 'build.not_found' } });
+    expect((await desk.call(at)).status).toBe(401);
   });
 });
 
