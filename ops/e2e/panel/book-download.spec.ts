@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible.ts';
 import { expect, test } from './panel.ts';
-import { publishBook, publishFolder } from './publish-folder.ts';
+import { publishBook } from './publish-folder.ts';
 import { readZip } from './read-zip.ts';
 
 const CONTENT = {
@@ -115,34 +115,4 @@ test('much that has to fit into memory is asked about first', async ({ page, api
   const coming = page.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Download anyway' }).click();
   await coming;
-});
-
-test('a build has the same page, but for what only books have', async ({ page, api }) => {
-  const version = `1.0.${Date.now()}`;
-  const target = { type: 'build', platform: 'linux', version } as const;
-  await publishFolder(api, target, { 'flowbook.bin': 'old', 'data/a.txt': 'a' });
-  await publishFolder(api, target, { 'flowbook.bin': 'newer' });
-  await page.goto(`builds/linux/${version}`);
-  await expect(page.getByRole('heading', { name: `Linux ${version}` })).toBeVisible();
-  await expect(page.getByRole('treeitem', { name: 'flowbook.bin' })).toContainText('5 bytes');
-  await page.getByRole('tab', { name: 'Revisions' }).click();
-  await page.getByRole('button', { name: 'What changed in Revision 2' }).click();
-  await expect(page.getByText('3 bytes → 5 bytes')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Roll back to Revision 1' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
-  await expect(page.getByText('Rolled back to revision 1.')).toBeVisible();
-  await page.getByRole('tab', { name: 'Files' }).click();
-  await expect(page.getByRole('treeitem', { name: 'data' })).toBeVisible();
-  await expectAccessible(page);
-
-  await page.getByRole('button', { name: 'Delete' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-  await expect(page.getByText(`Deleted Linux ${version}.`)).toBeVisible();
-  await page.getByRole('button', { name: 'Undo' }).last().click();
-  await expect(page.getByText('Undone.')).toBeVisible();
-  await page.goto(`builds/linux/${version}`);
-  await expect(page.getByRole('treeitem', { name: 'data' })).toBeVisible();
-  await page.goto('builds/linux/0.0.0-none');
-  await expect(page.getByRole('heading', { name: 'There is no such build' })).toBeVisible();
 });

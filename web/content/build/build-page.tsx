@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/solid-query';
 import { Match, Switch } from 'solid-js';
 import { useApi } from '../../access/session.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { buildQuery } from '../builds/queries.ts';
 import { BuildView } from './build-view.tsx';
 import { NoBuild } from './no-build.tsx';
-import { buildQuery } from './queries.ts';
 
 /** One version of the app on one platform: what it holds, and what it held. */
 export function BuildPage() {
@@ -15,7 +15,7 @@ export function BuildPage() {
   return (
     <Switch fallback={<Skeleton lines={8} class="mx-auto max-w-7xl px-4 py-6 sm:px-8" />}>
       <Match when={held.isSuccess && held.data}>{(build) => <BuildView build={build()} />}</Match>
-      <Match when={held.isSuccess || held.error}>
+      <Match when={held.error}>
         <NoBuild error={held.error} onRetry={() => void held.refetch()} />
       </Match>
     </Switch>

@@ -29,7 +29,7 @@ export function bookFolder(api: ApiClient, book: BookBody): ContentFolder {
     key: ['folder', 'book', book.id],
     fileName: book_name,
     revision: book.revision,
-    auditId: book.id,
+    targetId: book.id,
     ...storageReads(read),
     async signedUrls(paths, revision) {
       const body = { paths: [...paths], revision };

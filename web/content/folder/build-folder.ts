@@ -29,7 +29,7 @@ export function buildFolder(api: ApiClient, build: BuildBody): ContentFolder {
     key: ['folder', 'build', platform, version],
     fileName: `${platform}-${version}`,
     revision: build.revision,
-    auditId: undefined,
+    targetId: build.id,
     ...storageReads(read),
     async signedUrls(paths, revision) {
       const body = { paths: [...paths], revision };

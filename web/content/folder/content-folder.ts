@@ -33,8 +33,8 @@ export interface ContentFolder {
   readonly fileName: string;
   /** The current one; 0 before the first publish. */
   readonly revision: number;
-  /** What the audit trail calls it; undefined where only the API knows. */
-  readonly auditId: string | undefined;
+  /** The id of its book or build, by which the audit trail names it. */
+  readonly targetId: string;
   tree(page: WantedPage, signal: AbortSignal): Promise<TreeBody>;
   /** A file without its bytes. */
   node(file: WantedFile, signal: AbortSignal): Promise<FileNodeBody | LinkNodeBody>;

@@ -1,5 +1,5 @@
 import { Tabs } from '@kobalte/core/tabs';
-import { For, Show, Suspense } from 'solid-js';
+import { For, Suspense } from 'solid-js';
 import { useText } from '../../i18n/language.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { ContentFolder } from './content-folder.ts';
@@ -18,8 +18,6 @@ export interface FolderTabsProps {
 /** What a book or a build holds, held, and what happened to it. */
 export function FolderTabs(props: FolderTabsProps) {
   const text = useText();
-  const tabs = () =>
-    FOLDER_TABS.filter((tab) => tab !== 'history' || props.folder.auditId !== undefined);
   return (
     <Tabs
       value={props.params.tab()}
@@ -30,7 +28,7 @@ export function FolderTabs(props: FolderTabsProps) {
         aria-label={text().folder.tabs}
         class="flex gap-1 overflow-x-auto border-b border-line"
       >
-        <For each={tabs()}>
+        <For each={FOLDER_TABS}>
           {(tab) => (
             <Tabs.Trigger
               value={tab}
@@ -41,7 +39,7 @@ export function FolderTabs(props: FolderTabsProps) {
           )}
         </For>
       </Tabs.List>
-      <For each={tabs()}>
+      <For each={FOLDER_TABS}>
         {(tab) => (
           <Tabs.Content value={tab}>
             <Suspense fallback={<Skeleton lines={8} />}>
@@ -61,6 +59,6 @@ function TabContent(props: FolderTabsProps & { readonly tab: FolderTab }) {
     case 'revisions':
       return <RevisionsTab {...props} />;
     case 'history':
-      return <Show when={props.folder.auditId}>{(id) => <HistoryTab targetId={id()} />}</Show>;
+      return <HistoryTab targetId={props.folder.targetId} />;
   }
 }
