@@ -1,7 +1,7 @@
 import type { ApiClient } from '../../../../api/client/api-client.ts';
 import { ApiError } from '../../../../api/client/api-error.ts';
 import { getBook } from '../../../../api/contract/books.ts';
-import { listBuildRevisions } from '../../../../api/contract/revisions.ts';
+import { getBuild } from '../../../../api/contract/builds.ts';
 import type { BuildTarget, UploadTarget } from '../upload-target.ts';
 
 /** The revision a book or build is at now; 0 before its first. */
@@ -25,12 +25,7 @@ async function headOfBuild(
 ): Promise<number> {
   const params = { platform, version };
   try {
-    const { body } = await api.call(
-      listBuildRevisions,
-      { params, query: { limit: 1 } },
-      { signal },
-    );
-    return body.items[0]?.revision ?? 0;
+    return (await api.call(getBuild, { params }, { signal })).body.revision;
   } catch (error) {
     // It is made by its first upload.
     if (error instanceof ApiError && error.code === 'build.not_found') return 0;
