@@ -1,4 +1,3 @@
-import { promoteBuild } from '../../../api/contract/builds.ts';
 import { expectAccessible } from './accessible.ts';
 import { expect, test } from './panel.ts';
 import { publishFolder } from './publish-folder.ts';
@@ -42,11 +41,13 @@ test('the history of a build tells who did what, and leads to the whole of it', 
 }) => {
   const version = `2.0.${Date.now()}`;
   await publishFolder(api, { type: 'build', platform: 'macos', version }, { app: 'a' });
-  const params = { platform: 'macos', version };
-  await api.call(promoteBuild, { params, body: { channel: 'beta' } });
-  await page.goto(`builds/macos/${version}`);
-  await page.getByRole('tab', { name: 'History' }).click();
+  await page.goto(`builds/macos/${version}?tab=history`);
   const history = page.getByRole('list', { name: 'History' });
+  await expect(history.getByRole('listitem')).toContainText(['Build published']);
+  await page.getByRole('button', { name: 'Change channel' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Channel').fill('beta');
+  await dialog.getByRole('button', { name: 'Offer it there' }).click();
   await expect(history.getByRole('listitem')).toContainText(['Build promoted', 'Build published']);
   await expect(history).toContainText(target.admin.email);
   await expectAccessible(page);

@@ -30,6 +30,7 @@ export function bookFolder(api: ApiClient, book: BookBody): ContentFolder {
     fileName: book_name,
     revision: book.revision,
     targetId: book.id,
+    updatedAt: book.updated_at,
     ...storageReads(read),
     async signedUrls(paths, revision) {
       const body = { paths: [...paths], revision };

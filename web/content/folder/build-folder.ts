@@ -30,6 +30,7 @@ export function buildFolder(api: ApiClient, build: BuildBody): ContentFolder {
     fileName: `${platform}-${version}`,
     revision: build.revision,
     targetId: build.id,
+    updatedAt: build.updated_at,
     ...storageReads(read),
     async signedUrls(paths, revision) {
       const body = { paths: [...paths], revision };

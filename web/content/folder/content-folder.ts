@@ -35,6 +35,8 @@ export interface ContentFolder {
   readonly revision: number;
   /** The id of its book or build, by which the audit trail names it. */
   readonly targetId: string;
+  /** When that was changed last. */
+  readonly updatedAt: string;
   tree(page: WantedPage, signal: AbortSignal): Promise<TreeBody>;
   /** A file without its bytes. */
   node(file: WantedFile, signal: AbortSignal): Promise<FileNodeBody | LinkNodeBody>;

@@ -59,6 +59,6 @@ function TabContent(props: FolderTabsProps & { readonly tab: FolderTab }) {
     case 'revisions':
       return <RevisionsTab {...props} />;
     case 'history':
-      return <HistoryTab targetId={props.folder.targetId} />;
+      return <HistoryTab folder={props.folder} />;
   }
 }

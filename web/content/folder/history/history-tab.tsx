@@ -11,14 +11,15 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorNote } from '../../../ui/error-note.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { actionInWords, actorInWords } from '../../audit/audit-words.ts';
+import type { ContentFolder } from '../content-folder.ts';
 import { historyQuery } from './queries.ts';
 
 /** Who did what to it lately. */
-export function HistoryTab(props: { readonly targetId: string }) {
+export function HistoryTab(props: { readonly folder: ContentFolder }) {
   const text = useText();
   const format = useFormat();
   const api = useApi();
-  const events = useQuery(() => historyQuery(api, props.targetId));
+  const events = useQuery(() => historyQuery(api, props.folder));
   const items = () => (events.isSuccess ? events.data.items : []);
   return (
     <div class="flex flex-col gap-3">
@@ -50,7 +51,7 @@ export function HistoryTab(props: { readonly targetId: string }) {
           )}
         </For>
       </ol>
-      <A href={paths.audit(props.targetId)} class={`${buttonClass('quiet')} self-start`}>
+      <A href={paths.audit(props.folder.targetId)} class={`${buttonClass('quiet')} self-start`}>
         {text().folder.wholeHistory}
         <ArrowRight size={16} aria-hidden="true" />
       </A>
