@@ -12,7 +12,7 @@ export const book = {
   actionsOf: (name: string) => `Actions for ${name}`,
   gone: 'There is no such book',
   goneHint: 'The link may be old, or the book was destroyed for good.',
-  toBooks: 'Go to the books',
+  toList: 'Go to the books',
   inTrash: (name: string) => `“${name}” is in the trash`,
   inTrashHint: 'Nobody can read it. It can be restored until it is destroyed.',
   restore: 'Restore',

@@ -1,5 +1,5 @@
 export const build = {
   gone: 'There is no such build',
   goneHint: 'The link may be old, or the build is in the trash.',
-  toBuilds: 'Go to the app builds',
+  toList: 'Go to the app builds',
 };

@@ -12,7 +12,7 @@ export const book: Text['book'] = {
   actionsOf: (name) => `${name} için işlemler`,
   gone: 'Böyle bir kitap yok',
   goneHint: 'Bağlantı eski olabilir ya da kitap kalıcı olarak silinmiştir.',
-  toBooks: 'Kitaplara git',
+  toList: 'Kitaplara git',
   inTrash: (name) => `“${name}” çöp kutusunda`,
   inTrashHint: 'Kimse okuyamaz. Kalıcı olarak silinene kadar geri yüklenebilir.',
   restore: 'Geri yükle',

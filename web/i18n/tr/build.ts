@@ -3,5 +3,5 @@ import type { Text } from '../en.ts';
 export const build: Text['build'] = {
   gone: 'Böyle bir sürüm yok',
   goneHint: 'Bağlantı eski olabilir ya da sürüm çöp kutusundadır.',
-  toBuilds: 'Uygulama sürümlerine git',
+  toList: 'Uygulama sürümlerine git',
 };
