@@ -1,5 +1,7 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
-import { type Browser, type BrowserContext, chromium } from '@playwright/test';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { makeTempFolder } from '../../api/testing/temp-folder.ts';
 import { buildPanel, isPanelBuilt } from '../build/build-panel.ts';
 import { findChromium } from '../e2e/panel/find-chromium.ts';
@@ -15,7 +17,17 @@ export interface PanelGround {
   readonly folder: string;
   /** A browser's context of its own, signed in. */
   signedIn(): Promise<BrowserContext>;
+  /** Opens a page, signed in, that is left alone but for the moments it is held. */
+  openLonePage(place: string): Promise<LonePage>;
   stop(): Promise<void>;
+}
+
+/**
+ * A page that is held only now and then: of one that is held, each request is reported, which takes
+ * the machine as long as sending a small file.
+ */
+export interface LonePage {
+  holding<T>(work: (page: Page) => Promise<T>): Promise<T>;
 }
 
 /** Starts it all. @throws where no Chromium is installed */
@@ -33,17 +45,48 @@ export async function preparePanelGround(): Promise<PanelGround> {
     DCS_ACCESS_TTL: '86400',
   });
   const baseUrl = await program.prints(/^Dream Central Storage is ready: (http\S+)$/m);
-  const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  const port = await freePort();
+  const args = ['--no-sandbox', `--remote-debugging-port=${port}`];
+  const browser = await chromium.launch({ executablePath, args });
+  /** Pages of the browser's own context live on when nobody is connected. */
+  async function holding<T>(work: (context: BrowserContext) => Promise<T>): Promise<T> {
+    const connection = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    try {
+      const [context] = connection.contexts();
+      if (!context) throw new Error('The browser has no context of its own.');
+      return await work(context);
+    } finally {
+      await connection.close();
+    }
+  }
+  async function signIn(context: BrowserContext): Promise<void> {
+    const data = { ...ADMIN, cookie: true };
+    const answer = await context.request.post(`${baseUrl}/auth/login`, { data });
+    if (!answer.ok()) throw new Error(await answer.text());
+  }
   return {
     baseUrl,
     admin: ADMIN,
     folder: path.join(temp.path, 'folders'),
     async signedIn() {
       const context = await browser.newContext();
-      const data = { ...ADMIN, cookie: true };
-      const answer = await context.request.post(`${baseUrl}/auth/login`, { data });
-      if (!answer.ok()) throw new Error(await answer.text());
+      await signIn(context);
       return context;
+    },
+    async openLonePage(place) {
+      await holding(async (context) => {
+        await signIn(context);
+        const page = await context.newPage();
+        await page.goto(baseUrl + place);
+      });
+      return {
+        holding: (work) =>
+          holding((context) => {
+            const page = context.pages().find((one) => one.url().startsWith(baseUrl));
+            if (!page) throw new Error('The page is gone.');
+            return work(page);
+          }),
+      };
     },
     async stop() {
       await browser.close();
@@ -52,4 +95,13 @@ export async function preparePanelGround(): Promise<PanelGround> {
       await temp.remove();
     },
   };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // as a listener on TCP has one
+  server.close();
+  await once(server, 'close');
+  return port;
 }
