@@ -6,7 +6,10 @@ export interface ProgressBarProps {
   readonly share: number | undefined;
 }
 
-/** How far something is. */
+/**
+ * How far something is. It goes on in steps: a transition would have the page painted sixty times a
+ * second all the while, which takes a tenth of the processor from what it tells of.
+ */
 export function ProgressBar(props: ProgressBarProps) {
   const format = useFormat();
   const percent = () => (props.share === undefined ? undefined : Math.floor(props.share * 100));
@@ -21,7 +24,7 @@ export function ProgressBar(props: ProgressBarProps) {
       class="h-2 overflow-hidden rounded-full bg-raised"
     >
       <div
-        class="h-full rounded-full bg-accent transition-[width] duration-200"
+        class="h-full rounded-full bg-accent"
         classList={{ 'w-1/3 animate-pulse': props.share === undefined }}
         style={props.share === undefined ? {} : { width: `${percent()}%` }}
       />

@@ -3,21 +3,22 @@ import { NoAnswerError } from '../../../../api/client/push/store-errors.ts';
 
 /** A connection on which nothing moves for so long, once it has begun to, is given up. */
 const IDLE_MS = 60_000;
-/** Below, telling how far a body is costs more than it tells: the browser's processes talk for it. */
-const TOLD_ABOVE_BYTES = 256 * 1024;
-/** A small body may wait long for its turn behind large ones, but not for ever. */
-const SMALL_BODY_MS = 30 * 60_000;
+/** A body given as bytes may wait long for its turn behind large ones, but not for ever. */
+const BYTES_MS = 30 * 60_000;
 
 export interface PutRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Blob;
+  /**
+   * A blob is read by the browser as it is sent, so that the page holds none of it. For small bodies
+   * its bytes are quicker; of those nothing is told until they have gone out.
+   */
+  readonly body: Blob | ArrayBuffer;
 }
 
 /**
  * Sends a body to a presigned URL, without cookies or Authorization. By XMLHttpRequest, since `fetch`
- * tells nothing of how far a body has gone out; the browser reads the file as it sends, so none of it
- * is held by the page.
+ * tells nothing of how far a body has gone out.
  * @throws NoAnswerError, or the signal's reason
  */
 export function xhrPut(
@@ -39,8 +40,8 @@ export function xhrPut(
       // Not from the beginning: the browser lets few requests out at once, the others wait for long.
       idle = setTimeout(abort, IDLE_MS);
     };
-    if (body.size > TOLD_ABOVE_BYTES) request.upload.addEventListener('progress', moved);
-    else request.timeout = SMALL_BODY_MS;
+    if (body instanceof Blob) request.upload.addEventListener('progress', moved);
+    else request.timeout = BYTES_MS;
     request.addEventListener('load', () => resolve(answerOf(request)));
     request.addEventListener('error', noAnswer);
     request.addEventListener('timeout', noAnswer);

@@ -8,6 +8,7 @@ import type { PickedFolder } from '../folder/picked-folder.ts';
 import { type FolderListing, readFolder, sourceOf } from '../folder/read-folder.ts';
 import { createBrowserAccess } from '../transfer/browser-access.ts';
 import { createDigestCache, type DigestCache } from '../transfer/digest-cache.ts';
+import { createKeptBytes } from '../transfer/kept-bytes.ts';
 import type { SliceHasher } from '../transfer/slice-hasher.ts';
 import { pushTargetOf } from '../upload-target.ts';
 import { showBook } from './book-of-upload.ts';
@@ -62,7 +63,12 @@ export function startRun(
     const { folder } = read;
     const listing = read.listing ?? (await readFolder(folder.root, { signal, onFound() {} }));
     digests ??= createDigestCache(await store.digests(kept.id));
-    const access = createBrowserAccess({ hasher, digests, onSent: events.onSent });
+    const access = createBrowserAccess({
+      hasher,
+      digests,
+      kept: createKeptBytes(),
+      onSent: events.onSent,
+    });
     const onEvent = (event: PushEvent) => events.onPush(event, listing);
     signal.throwIfAborted();
     push = createPush(
