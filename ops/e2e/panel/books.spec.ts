@@ -84,8 +84,11 @@ test('columns that are hidden and close rows stay so', async ({ page }) => {
   await page.getByRole('button', { name: 'Columns and density' }).click();
   await expectAccessible(page);
   await page.getByRole('menuitemcheckbox', { name: 'Category' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Set widths by keyboard' }).click();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('columnheader', { name: 'Category' })).toHaveCount(0);
+  await expect(page.getByRole('separator', { name: 'Width of Title' })).toBeVisible();
+  await expectAccessible(page);
   await page.reload();
   await expect(page.getByRole('columnheader', { name: 'Title' })).toBeVisible();
   await expect(page.getByRole('columnheader', { name: 'Category' })).toHaveCount(0);

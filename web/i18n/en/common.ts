@@ -30,6 +30,8 @@ export const common = {
   tableLook: 'Columns and density',
   columns: 'Columns',
   dense: 'Close rows',
+  sizedByKeyboard: 'Set widths by keyboard',
+  widthOf: (column: string) => `Width of ${column}`,
   noMatchHint: 'Other filters may find it.',
   clearFilters: 'Clear the filters',
   pages: 'Pages',

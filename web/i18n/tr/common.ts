@@ -30,6 +30,8 @@ export const common: Text['common'] = {
   tableLook: 'Sütunlar ve sıklık',
   columns: 'Sütunlar',
   dense: 'Sık satırlar',
+  sizedByKeyboard: 'Genişlikleri klavyeyle ayarla',
+  widthOf: (column) => `${column} sütununun genişliği`,
   noMatchHint: 'Başka süzgeçler onu bulabilir.',
   clearFilters: 'Süzgeçleri temizle',
   pages: 'Sayfalar',

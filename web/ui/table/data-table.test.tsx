@@ -16,7 +16,7 @@ interface Fruit {
 const FRUITS: readonly Fruit[] = ['apple', 'banana', 'cherry', 'date', 'elder'].map(
   (id, index) => ({ id, weight: index * 10 }),
 );
-const COLUMNS: readonly DataColumn<Fruit>[] = [
+const fruitColumns = (): readonly DataColumn<Fruit>[] => [
   { id: 'id', header: 'Name', sortable: true, cell: ({ id }) => id },
   { id: 'weight', header: 'Weight', alignEnd: true, cell: ({ weight }) => weight },
   { id: 'kind', header: 'Kind', hiddenAtFirst: true, cell: () => 'fruit' },
@@ -29,7 +29,7 @@ function FruitTable(props: { readonly rows: readonly Fruit[] | undefined }) {
     <DataTable
       name="fruits"
       label="Fruits"
-      columns={COLUMNS}
+      columns={fruitColumns()}
       rows={props.rows}
       rowId={({ id }) => id}
       rowLabel={({ id }) => `Select ${id}`}
@@ -83,7 +83,7 @@ test('keeps the width a column was dragged to, and which columns are shown', asy
   await show(() => <FruitTable rows={FRUITS} />);
   const head = page.getByRole('columnheader', { name: 'Name' });
   const before = head.element().getBoundingClientRect();
-  const handle = head.element().lastElementChild;
+  const handle = head.element().querySelector('hr');
   if (!handle) throw new Error('A head has a handle.');
   handle.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, clientX: before.right }));
   const moved = { bubbles: true, clientX: before.right + 80 };
@@ -96,4 +96,36 @@ test('keeps the width a column was dragged to, and which columns are shown', asy
   await expect.element(page.getByRole('columnheader', { name: 'Kind' })).toBeVisible();
   const kept = JSON.parse(localStorage.getItem('dcs.table.fruits') ?? '{}');
   expect(kept).toMatchObject({ widths: { id: 240 }, shown: { kind: true } });
+});
+
+test('changes the width of a column by keys, once that is asked for', async () => {
+  await page.viewport(1200, 800);
+  await show(() => <FruitTable rows={FRUITS} />);
+  await expect.element(page.getByRole('separator')).not.toBeInTheDocument();
+  await page.getByRole('button', { name: 'Columns and density' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Set widths by keyboard' }).click();
+  await userEvent.keyboard('{Escape}');
+  await page.getByRole('button', { name: 'Name' }).click();
+  await userEvent.tab();
+  const handle = page.getByRole('separator', { name: 'Width of Name' });
+  for (const [keys, width] of [
+    ['{ArrowRight}', 176],
+    ['{Shift>}{ArrowRight}{/Shift}', 240],
+    ['{ArrowLeft}', 224],
+    ['{End}', 960],
+    ['{Home}', 64],
+    ['{ArrowLeft}', 64],
+    ['{Enter}', 160],
+    ['{ArrowRight}', 176],
+  ] as const) {
+    await userEvent.keyboard(keys);
+    await expect.element(handle).toHaveFocus();
+    await expect.element(handle).toHaveAttribute('aria-valuenow', String(width));
+  }
+  const kept = JSON.parse(localStorage.getItem('dcs.table.fruits') ?? '{}');
+  expect(kept).toMatchObject({ widths: { id: 176 }, isSizedByKeyboard: true });
+  await page.getByRole('separator', { name: 'Width of Name' }).dblClick();
+  await expect.element(handle).toHaveAttribute('aria-valuenow', '160');
+  await page.viewport(390, 800);
+  await expect.element(handle).not.toBeInTheDocument();
 });

@@ -67,7 +67,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                   )}
                 </Show>
                 <For each={columns()}>
-                  {(shown) => <HeaderCell shown={shown} sort={props.sort} onSort={props.onSort} />}
+                  {(shown) => (
+                    <HeaderCell
+                      shown={shown}
+                      sort={props.sort}
+                      onSort={props.onSort}
+                      isSizedByKeyboard={look.get().isSizedByKeyboard}
+                    />
+                  )}
                 </For>
               </tr>
             </thead>

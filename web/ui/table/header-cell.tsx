@@ -3,11 +3,13 @@ import ArrowUp from 'lucide-solid/icons/arrow-up';
 import { Show } from 'solid-js';
 import { wideClass } from './column.ts';
 import type { ShownColumn } from './create-columns.ts';
+import { WidthHandle } from './width-handle.tsx';
 
 export interface HeaderCellProps<Row> {
   readonly shown: ShownColumn<Row>;
   readonly sort: string | undefined;
   readonly onSort: ((sort: string) => void) | undefined;
+  readonly isSizedByKeyboard: boolean;
 }
 
 /** The head of a column: sorts by it, and has a handle to drag it wider. */
@@ -21,9 +23,11 @@ export function HeaderCell<Row>(props: HeaderCellProps<Row>) {
   return (
     <th
       scope="col"
+      // Else it is called as its handle is, too, at each of its cells.
+      aria-label={props.isSizedByKeyboard ? column().header : undefined}
       aria-sort={direction()}
       style={{ '--width': `${props.shown.width()}px` }}
-      class={`group relative px-3 py-2 font-medium first:ps-4 md:w-(--width) ${wideClass(column())} ${
+      class={`relative px-3 py-2 font-medium first:ps-4 md:w-(--width) ${wideClass(column())} ${
         column().alignEnd ? 'text-end' : 'text-start'
       }`}
     >
@@ -48,12 +52,7 @@ export function HeaderCell<Row>(props: HeaderCellProps<Row>) {
           </button>
         )}
       </Show>
-      <div
-        aria-hidden="true"
-        class="absolute inset-y-1.5 end-0 w-1.5 cursor-col-resize touch-none rounded opacity-0 group-hover:opacity-100 hover:bg-control"
-        onMouseDown={(event) => props.shown.onResizeStart(event)}
-        onTouchStart={(event) => props.shown.onResizeStart(event)}
-      />
+      <WidthHandle shown={props.shown} byKeyboard={props.isSizedByKeyboard} />
     </th>
   );
 }

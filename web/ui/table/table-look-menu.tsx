@@ -14,7 +14,7 @@ export interface TableLookMenuProps<Row> {
   readonly columns: readonly DataColumn<Row>[];
 }
 
-/** Which columns a table shows, and how close its rows stand. */
+/** Which columns a table shows, how close its rows stand, and whether keys change its widths. */
 export function TableLookMenu<Row>(props: TableLookMenuProps<Row>) {
   const text = useText();
   return (
@@ -51,6 +51,12 @@ export function TableLookMenu<Row>(props: TableLookMenuProps<Row>) {
             onChange={(isDense) => props.look.change({ isDense })}
           >
             {text().common.dense}
+          </Item>
+          <Item
+            checked={props.look.get().isSizedByKeyboard}
+            onChange={(isSizedByKeyboard) => props.look.change({ isSizedByKeyboard })}
+          >
+            {text().common.sizedByKeyboard}
           </Item>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

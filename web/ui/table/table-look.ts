@@ -7,6 +7,8 @@ export interface TableLook {
   /** Column id → whether it is shown. */
   readonly shown: Readonly<Record<string, boolean>>;
   readonly isDense: boolean;
+  /** Whether the handles that change widths are stops of the Tab key, which are many. */
+  readonly isSizedByKeyboard: boolean;
 }
 
 export interface KeptTableLook {
@@ -17,7 +19,7 @@ export interface KeptTableLook {
 /** @param name of the table; tables of one name look alike */
 export function createTableLook(name: string, shown: TableLook['shown']): KeptTableLook {
   const keptAs = `dcs.table.${name}`;
-  const fresh: TableLook = { widths: {}, shown, isDense: false };
+  const fresh: TableLook = { widths: {}, shown, isDense: false, isSizedByKeyboard: false };
   const [look, setLook] = createSignal<TableLook>({ ...fresh, ...read(keptAs) });
   return {
     get: look,
