@@ -60,7 +60,7 @@ function CloseToast() {
   );
 }
 
-/** Where they appear; once in the page. */
+/** Where they appear; once in the page. The lower end corner and a narrow page's foot are the upload tray's. */
 export function Toasts() {
   const text = useText();
   return (
@@ -68,7 +68,7 @@ export function Toasts() {
       <Toast.Region duration={SHOWN_MS} limit={4} aria-label={text().shell.notifications}>
         <Toast.List
           as="div"
-          class="fixed end-4 bottom-20 z-60 flex w-[min(26rem,calc(100vw-2rem))] flex-col gap-2 lg:bottom-4"
+          class="fixed end-4 top-16 z-60 flex w-[min(26rem,calc(100vw-2rem))] flex-col gap-2 lg:start-64 lg:end-auto lg:top-auto lg:bottom-4 lg:w-88"
         />
       </Toast.Region>
     </Portal>

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { ApiClient } from '../../../api/client/api-client.ts';
 import { readBookStorage } from '../../../api/contract/storage.ts';
 import { expectAccessible } from './accessible.ts';
@@ -12,6 +13,7 @@ import {
   pick,
   published,
   reviewAndStart,
+  tray,
 } from './upload-steps.ts';
 
 const THOUSANDS = 3000;
@@ -104,6 +106,31 @@ test('a folder dropped on the window shows what would change in a book', async (
   );
   await tree.remove();
   await next.remove();
+});
+
+test('what is told at the edge of the page leaves the uploads in sight', async ({
+  page,
+  signedIn,
+}) => {
+  expect(signedIn).toBeUndefined();
+  const name = fresh('Coğrafya');
+  const tree = await makeTree(name, { 'a.txt': name });
+  await page.goto('books');
+  await chooseForNewBook(page, tree.path, name);
+  await reviewAndStart(page);
+  await published(page);
+  await dropFolder(page, path.join(tree.path, 'a.txt'));
+  const toast = page.getByRole('status').filter({ hasText: 'That is not a folder' });
+  await toast.hover(); // else it goes away
+  for (const width of [1440, 1024, 640, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    const [told, uploads] = [await toast.boundingBox(), await tray(page).boundingBox()];
+    if (!(told && uploads)) throw new Error(`One is not in sight at ${width}.`);
+    const isBeside = told.x + told.width <= uploads.x;
+    const isAbove = told.y + told.height <= uploads.y;
+    expect(isBeside || isAbove, `${width} pixels wide`).toBe(true);
+  }
+  await tree.remove();
 });
 
 test('what cannot be accepted is told by its path, with the reason, before anything is made', async ({
