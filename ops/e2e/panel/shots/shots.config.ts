@@ -8,5 +8,6 @@ export default defineConfig({
   testMatch: 'shots.ts',
   globalSetup: '../panel.setup.ts',
   outputDir: '../../../../coverage/shots',
-  timeout: 900_000,
+  timeout: 300_000,
+  use: { ...panel.use, actionTimeout: 30_000 },
 });

@@ -43,7 +43,8 @@ async function shoot(
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.goto(place(held));
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      // Also behind a dialog that the place opens.
+      await page.getByRole('heading', { level: 1, includeHidden: true }).waitFor();
       await arrange?.(page, held);
       // While an upload is under way it never rests.
       await page.waitForLoadState('networkidle', { timeout: REST_MS }).catch(() => {});

@@ -31,7 +31,7 @@ export function createBrowserAccess(parts: BrowserAccessParts): FileAccess<Brows
       if (known) return known;
       const { file, path } = met;
       const withBytes = size <= SMALL_BYTES && kept !== undefined && kept.hasRoom(size);
-      const reply = await hasher.digest({ file, offset, size, withBytes }, signal);
+      const reply = await hasher.ask({ file, offset, size, withBytes }, signal);
       switch (reply.kind) {
         case 'digest':
           digests.set(met, offset, reply.digest);

@@ -85,7 +85,7 @@ function createSurroundings(all: () => readonly Upload[]): UploadSurroundings {
   listen('online', changed);
   listen('offline', changed);
   const hasher = createSliceHasher();
-  onCleanup(() => hasher.dispose());
+  onCleanup(() => void hasher.close());
   return {
     api: useSession().api,
     hasher,
