@@ -25,7 +25,7 @@ export function Navigation() {
                 href={page.href}
                 end={page.href === paths.dashboard()}
                 class="flex flex-col items-center gap-0.5 rounded-lg px-0.5 py-2 text-[11px] lg:flex-row lg:gap-3 lg:px-3 lg:text-sm"
-                activeClass="bg-accent-ground font-semibold text-accent"
+                activeClass="bg-accent-ground text-accent lg:font-semibold"
                 inactiveClass="text-soft hover:bg-raised hover:text-ink"
               >
                 <Dynamic component={page.icon} size={18} aria-hidden="true" />

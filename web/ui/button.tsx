@@ -3,7 +3,7 @@ import { type ComponentProps, type JSX, Show, splitProps } from 'solid-js';
 type Look = 'primary' | 'plain' | 'quiet' | 'danger';
 
 const SHARED =
-  'inline-flex min-h-9 items-center justify-center gap-2 rounded-lg px-3.5 py-1.5 text-sm font-medium whitespace-nowrap transition-colors aria-disabled:cursor-not-allowed aria-disabled:opacity-60';
+  'inline-flex min-h-9 items-center justify-center gap-2 rounded-lg px-3 py-1.5 text-sm font-medium whitespace-nowrap transition-colors sm:px-3.5 aria-disabled:cursor-not-allowed aria-disabled:opacity-60';
 
 const LOOKS: Readonly<Record<Look, string>> = {
   primary: 'bg-accent text-on-accent hover:not-aria-disabled:brightness-110',

@@ -20,7 +20,7 @@ export function Page(props: ParentProps<PageProps>) {
             {(about) => <div class="mt-1 text-sm text-soft">{about()}</div>}
           </Show>
         </div>
-        <div class="flex flex-wrap gap-2">{props.actions}</div>
+        <div class="flex flex-wrap gap-1 sm:gap-2">{props.actions}</div>
       </div>
       {props.children}
     </div>

@@ -6,7 +6,15 @@ import { valueInWords } from './audit-words.ts';
 /** What an event changed, member by member. */
 export function EventChanges(props: { readonly event: AuditEventBody }) {
   const text = useText();
-  const names = () => [...new Set(Object.keys({ ...props.event.before, ...props.event.after }))];
+  /** In the order of the dictionary, since the event has none that means something. */
+  const names = () => {
+    const told = Object.keys({ ...props.event.before, ...props.event.after });
+    const known = Object.keys(text().audit.members);
+    return [
+      ...known.filter((name) => told.includes(name)),
+      ...told.filter((name) => !known.includes(name)),
+    ];
+  };
   return (
     <Show
       when={names().length > 0}

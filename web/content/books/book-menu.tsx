@@ -17,7 +17,7 @@ export function BookMenu(props: BookMenuActions & { readonly book: BookBody }) {
     <Menu
       label={text().book.actionsOf(props.book.book_name)}
       trigger={<Ellipsis size={18} aria-hidden="true" />}
-      triggerClass="-my-1 grid size-8 place-items-center rounded-lg hover:bg-raised"
+      triggerClass="-my-1 ms-auto grid size-8 place-items-center rounded-lg hover:bg-raised"
       items={[
         {
           label: text().common.edit,

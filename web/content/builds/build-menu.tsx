@@ -20,7 +20,7 @@ export function BuildMenu(props: BuildMenuProps) {
     <Menu
       label={text().book.actionsOf(targetTitle({ type: 'build', ...props.build }, text()))}
       trigger={<Ellipsis size={18} aria-hidden="true" />}
-      triggerClass="-my-1 grid size-8 place-items-center rounded-lg hover:bg-raised"
+      triggerClass="-my-1 ms-auto grid size-8 place-items-center rounded-lg hover:bg-raised"
       items={[
         {
           label: text().builds.promoteMenu,

@@ -9,6 +9,8 @@ import { createTableLook } from './table-look.ts';
 import { TableLookMenu } from './table-look-menu.tsx';
 
 const SKELETON_ROWS = 8;
+/** What a row is called is read whole where the window is narrow. */
+const FIRST = 'wrap-break-word max-md:w-full max-md:max-w-0 md:truncate';
 
 export interface DataTableProps<Row> {
   /** Tables of one name look as somebody likes them. */
@@ -130,7 +132,7 @@ function DataRow<Row>(props: DataRowProps<Row>) {
       <For each={props.columns}>
         {(column, index) => (
           <td
-            class={`truncate px-3 ${index() === 0 ? 'max-md:w-full max-md:max-w-0' : ''} first:ps-4 ${props.isDense ? 'py-1' : 'py-2.5'} ${wideClass(column)}`}
+            class={`px-3 ${index() === 0 ? FIRST : 'truncate'} first:ps-4 ${props.isDense ? 'py-1' : 'py-2.5'} ${wideClass(column)}`}
             classList={{ 'text-end tabular-nums': column.alignEnd === true }}
           >
             {column.cell(props.row)}

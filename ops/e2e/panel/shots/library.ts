@@ -60,7 +60,7 @@ export async function makeLibrary(api: ApiClient): Promise<Library> {
   for (const email of ['ayse@cinar.example', 'deniz@zambak.example']) {
     await api.call(createUser, { body: { email, password: 'a long enough password' } });
   }
-  const changed = { 'units/1.json': '{"unit":"one"}', 'units/5.json': '{}', ...manyFiles(40) };
+  const changed = { 'units/1.json': '{"unit":"one"}', 'units/5.json': '{}', ...manyFiles(200) };
   const tree = await makeTree('Hayat Bilgisi 3', { 'book.json': '{}', ...changed });
   return { bookId, folder: tree.path };
 }
