@@ -24,12 +24,14 @@ export function Navigation() {
               <A
                 href={page.href}
                 end={page.href === paths.dashboard()}
-                class="flex flex-col items-center gap-0.5 rounded-lg px-0.5 py-2 text-[11px] lg:flex-row lg:gap-3 lg:px-3 lg:text-sm"
+                class="flex h-full flex-col items-center gap-0.5 rounded-lg px-0.5 py-2 text-[11px] lg:flex-row lg:gap-3 lg:px-3 lg:text-sm"
                 activeClass="bg-accent-ground text-accent lg:font-semibold"
                 inactiveClass="text-soft hover:bg-raised hover:text-ink"
               >
                 <Dynamic component={page.icon} size={18} aria-hidden="true" />
-                <span class="max-w-full truncate">{page.label(text())}</span>
+                <span class="max-w-full text-center leading-tight wrap-break-word lg:truncate">
+                  {page.label(text())}
+                </span>
               </A>
             </li>
           )}
