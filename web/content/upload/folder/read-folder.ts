@@ -4,6 +4,8 @@ import type { DirectoryNode, FileNode, FolderNode } from './picked-folder.ts';
 
 /** Files opened side by side. */
 const OPENED_AT_ONCE = 64;
+/** The page is kept waiting no longer: a browser that is asked for a file's size first looks it up. */
+const TURN_MS = 30;
 
 /** A file of a picked folder, as it was when it was met. */
 export interface BrowserFile extends SourceFile {
@@ -48,6 +50,7 @@ export async function readFolder(
   const directories: string[] = [];
   const litter = new Map<string, number>();
   let sizeBytes = 0;
+  const endLongTurn = createTurns();
   const ahead: Directory[] = [{ path: '', node: root }];
   for (let at = ahead.pop(); at; at = ahead.pop()) {
     const { path } = at;
@@ -64,9 +67,20 @@ export async function readFolder(
         sizeBytes += file.sizeBytes;
       }
       onFound({ files: files.length, sizeBytes });
+      await endLongTurn();
     }
   }
   return { files, directories, sizeBytes, litter };
+}
+
+/** Ends the page's turn if it has taken long, so that the page answers meanwhile. */
+function createTurns(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < TURN_MS) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    since = performance.now();
+  };
 }
 
 function sorted(children: readonly FolderNode[]) {
