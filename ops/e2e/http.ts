@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import { request as requestByTls } from 'node:https';
 import { gunzipSync } from 'node:zlib';
 
 const LIMIT_MS = 60_000;
@@ -12,6 +13,8 @@ export interface Call {
   readonly token?: string;
   /** One that is undefined is not sent. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** The authority to trust at an https URL, in PEM. */
+  readonly ca?: string;
 }
 
 export interface Answer<Body> {
@@ -30,17 +33,19 @@ export interface Answer<Body> {
 export async function call<Body = Record<string, unknown>>(
   baseUrl: string,
   target: string,
-  { method, body, token, headers = {} }: Call = {},
+  { method, body, token, headers = {}, ca }: Call = {},
 ): Promise<Answer<Body>> {
-  const { hostname, port } = new URL(baseUrl);
+  const { protocol, hostname, port } = new URL(baseUrl);
   const payload = payloadOf(body);
   const all = {
     ...(payload ? { 'content-type': 'application/json', 'content-length': payload.length } : {}),
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     ...headers,
   };
-  const outgoing = request({
+  const send = protocol === 'https:' ? requestByTls : request;
+  const outgoing = send({
     agent: false,
+    ...(ca === undefined ? {} : { ca }),
     hostname,
     port,
     path: target,

@@ -1,8 +1,11 @@
-import { startProgram } from './process.ts';
+import { type Environment, startProgram } from './process.ts';
 import type { Running, Surroundings } from './target.ts';
 
 /** `npm start` with a database and a store of its own, behind one reverse proxy. */
-export async function startOnNode(surroundings: Surroundings): Promise<Running> {
+export async function startOnNode(
+  surroundings: Surroundings,
+  settings: Environment = {},
+): Promise<Running> {
   const { dataDir, databaseUrl, store, admin } = surroundings;
   const program = startProgram({
     PORT: '0',
@@ -15,6 +18,7 @@ export async function startOnNode(surroundings: Surroundings): Promise<Running> 
     DCS_ADMIN_EMAIL: admin.email,
     DCS_ADMIN_PASSWORD: admin.password,
     DCS_TRUSTED_PROXIES: '1',
+    ...settings,
   });
   const baseUrl = await program.prints(/^Dream Central Storage is ready: (http\S+)$/m);
   return {

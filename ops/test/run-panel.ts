@@ -3,7 +3,14 @@ import { runPlaywright } from './run-playwright.ts';
 import { runVitest } from './run-vitest.ts';
 import { ONE_SKIPPED, sum, type Tally } from './tally.ts';
 
-const TOUCH_STORE = ['upload.', 'upload-resume', 'book-preview', 'book-download', 'trash'];
+const TOUCH_STORE = [
+  'upload.',
+  'upload-resume',
+  'book-preview',
+  'book-download',
+  'trash',
+  'reverse-proxy',
+];
 
 /** The panel's parts, and the whole of it as people use it. */
 export function runPanel(): Promise<Tally> {

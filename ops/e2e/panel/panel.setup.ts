@@ -4,6 +4,7 @@ import { buildPanel, isPanelBuilt } from '../../build/build-panel.ts';
 import { startEmbeddedPostgres } from '../../embedded/postgres/postgres.ts';
 import { startChosenStore } from '../stores.ts';
 import { startOnNode } from '../target-node.ts';
+import type { PanelTarget } from './panel.ts';
 
 /** Builds the panel and starts the program that serves it. Where it is stands in the environment. */
 export default async function setup(): Promise<() => Promise<void>> {
@@ -20,10 +21,11 @@ export default async function setup(): Promise<() => Promise<void>> {
     const store = await startChosenStore(dataDir);
     stops.push(() => store.stop());
     const admin = { email: 'admin@example.com', password: randomBytes(12).toString('base64url') };
-    const { url: databaseUrl } = postgres;
-    const program = await startOnNode({ dataDir, databaseUrl, store: store.access, admin });
+    const surroundings = { databaseUrl: postgres.url, store: store.access, admin };
+    const program = await startOnNode({ ...surroundings, dataDir });
     stops.push(() => program.stop());
-    process.env.DCS_PANEL_TARGET = JSON.stringify({ baseUrl: program.baseUrl, admin });
+    const target: PanelTarget = { ...surroundings, baseUrl: program.baseUrl };
+    process.env.DCS_PANEL_TARGET = JSON.stringify(target);
     return stopAll;
   } catch (error) {
     await stopAll();

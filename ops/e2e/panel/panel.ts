@@ -1,13 +1,12 @@
 import { test as base } from '@playwright/test';
 import { type ApiClient, createApiClient } from '../../../api/client/api-client.ts';
 import { createSession } from '../../../api/client/session.ts';
+import type { Target } from '../target.ts';
 
 export const { expect } = base;
 
-interface PanelTarget {
-  readonly baseUrl: string;
-  readonly admin: { readonly email: string; readonly password: string };
-}
+/** The program that serves the panel to all tests. */
+export type PanelTarget = Omit<Target, 'runtime'>;
 
 interface Fixtures {
   readonly target: PanelTarget;
