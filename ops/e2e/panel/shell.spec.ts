@@ -90,6 +90,12 @@ test('whoever wants no motion gets none', async ({ page }) => {
   await page.reload();
   const bone = page.locator('.animate-pulse').first();
   await expect(bone).toHaveCSS('animation-iteration-count', '1');
+  for (const place of [
+    page.getByRole('button', { name: 'Upload' }).first(),
+    page.locator('body'),
+  ]) {
+    await expect(place).toHaveCSS('transition-duration', '0s');
+  }
   await page.emulateMedia({ reducedMotion: 'no-preference' });
   await expect(bone).toHaveCSS('animation-iteration-count', 'infinite');
 });
