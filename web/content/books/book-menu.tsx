@@ -1,9 +1,8 @@
-import Ellipsis from 'lucide-solid/icons/ellipsis';
 import Pencil from 'lucide-solid/icons/pencil';
 import Trash from 'lucide-solid/icons/trash';
 import type { BookBody } from '../../../api/contract/books.ts';
 import { useText } from '../../i18n/language.tsx';
-import { Menu } from '../../ui/menu.tsx';
+import { RowMenu } from '../../ui/row-menu.tsx';
 
 /** What can be done with books from their list. */
 export interface BookMenuActions {
@@ -14,10 +13,8 @@ export interface BookMenuActions {
 export function BookMenu(props: BookMenuActions & { readonly book: BookBody }) {
   const text = useText();
   return (
-    <Menu
+    <RowMenu
       label={text().book.actionsOf(props.book.book_name)}
-      trigger={<Ellipsis size={18} aria-hidden="true" />}
-      triggerClass="-my-1 ms-auto grid size-8 place-items-center rounded-lg hover:bg-raised"
       items={[
         {
           label: text().common.edit,

@@ -1,9 +1,8 @@
-import Ellipsis from 'lucide-solid/icons/ellipsis';
 import Shuffle from 'lucide-solid/icons/shuffle';
 import Trash from 'lucide-solid/icons/trash';
 import type { BuildBody } from '../../../api/contract/builds.ts';
 import { useText } from '../../i18n/language.tsx';
-import { Menu } from '../../ui/menu.tsx';
+import { RowMenu } from '../../ui/row-menu.tsx';
 import type { AskedOfBuild } from '../build/build-modals.tsx';
 import { targetTitle } from '../target-title.ts';
 
@@ -17,10 +16,8 @@ export function BuildMenu(props: BuildMenuProps) {
   const text = useText();
   const ask = (act: AskedOfBuild['act']) => () => props.onAsk({ act, build: props.build });
   return (
-    <Menu
+    <RowMenu
       label={text().book.actionsOf(targetTitle({ type: 'build', ...props.build }, text()))}
-      trigger={<Ellipsis size={18} aria-hidden="true" />}
-      triggerClass="-my-1 ms-auto grid size-8 place-items-center rounded-lg hover:bg-raised"
       items={[
         {
           label: text().builds.promoteMenu,
