@@ -1,11 +1,10 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { makeTempFolder } from '../../api/testing/temp-folder.ts';
 import { buildPanel, isPanelBuilt } from '../build/build-panel.ts';
 import { findChromium } from '../e2e/panel/find-chromium.ts';
 import { startProgram } from '../e2e/process.ts';
+import { findFreePort, HOST } from '../embedded/postgres/ports.ts';
 
 const ADMIN = { email: 'bench@example.com', password: 'correct horse battery' };
 
@@ -45,12 +44,12 @@ export async function preparePanelGround(): Promise<PanelGround> {
     DCS_ACCESS_TTL: '86400',
   });
   const baseUrl = await program.prints(/^Dream Central Storage is ready: (http\S+)$/m);
-  const port = await freePort();
+  const port = await findFreePort();
   const args = ['--no-sandbox', `--remote-debugging-port=${port}`];
   const browser = await chromium.launch({ executablePath, args });
   /** Pages of the browser's own context live on when nobody is connected. */
   async function holding<T>(work: (context: BrowserContext) => Promise<T>): Promise<T> {
-    const connection = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    const connection = await chromium.connectOverCDP(`http://${HOST}:${port}`);
     try {
       const [context] = connection.contexts();
       if (!context) throw new Error('The browser has no context of its own.');
@@ -95,13 +94,4 @@ export async function preparePanelGround(): Promise<PanelGround> {
       await temp.remove();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // as a listener on TCP has one
-  server.close();
-  await once(server, 'close');
-  return port;
 }

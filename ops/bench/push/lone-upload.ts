@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test';
+import { becomesTrue } from '../../embedded/postgres/poll.ts';
 import type { LonePage } from '../panel-ground.ts';
 import type { BenchFolder } from './folders.ts';
 
 const LIMIT_MS = 10 * 60_000;
+const ASKED_EACH_MS = 200;
 
 /** What is pressed one after the other once the dialog is filled, and what tells the end. */
 const STEPS = {
@@ -27,10 +29,8 @@ export async function uploadAlone(
     await fillDialog(held, folder, title);
     await held.evaluate(pressInTurn, STEPS);
   });
-  const limit = performance.now() + LIMIT_MS;
-  while (!(await isPublished())) {
-    if (performance.now() > limit) throw new Error(`${title} was not published.`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+  if (!(await becomesTrue(isPublished, LIMIT_MS, ASKED_EACH_MS))) {
+    throw new Error(`${title} was not published.`);
   }
   return page.holding(async (held) => {
     await held.getByText(STEPS.end).waitFor();
