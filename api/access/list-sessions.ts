@@ -3,13 +3,15 @@ import { validate as isUuid } from 'uuid';
 import { sessions, users } from '../../db/schema/access.ts';
 import { dcsNow } from '../../db/schema/columns.ts';
 import type { SessionBody, SessionQuery } from '../contract/sessions.ts';
-import { cutPage, isOlder, readCursor, writeCursor } from '../core/list.ts';
+import { cutPage, isOlder, type Page, positionByAge, readCursor } from '../core/list.ts';
 import type { AccessContext } from './context.ts';
 import { sessionOfToken } from './session-of-token.ts';
 
-export interface SessionList {
-  readonly items: SessionBody[];
-  readonly nextCursor: string | null;
+interface ListedSession {
+  readonly session: typeof sessions.$inferSelect;
+  readonly email: string;
+  /** Whether the request belongs to it. */
+  readonly isCurrent: boolean;
 }
 
 /**
@@ -21,11 +23,11 @@ export async function listSessions(
   ctx: AccessContext,
   query: SessionQuery,
   token: string | undefined,
-): Promise<SessionList> {
+): Promise<Page<ListedSession>> {
   const { cursor, limit, user_id: userId } = query;
   const scope = ['sessions', userId];
   const position = await readCursor(cursor, scope);
-  if (userId !== undefined && !isUuid(userId)) return { items: [], nextCursor: null };
+  if (userId !== undefined && !isUuid(userId)) return { rows: [], nextCursor: null };
   const current = await sessionOfToken(ctx, token);
   const found = await ctx.db
     .select({ session: sessions, email: users.email })
@@ -42,19 +44,19 @@ export async function listSessions(
     )
     .orderBy(desc(sessions.createdAt), desc(sessions.id))
     .limit(limit + 1);
-  const { rows, last } = cutPage(found, limit);
-  const end = last && { value: last.session.createdAt.toISOString(), id: last.session.id };
+  const listed = found.map((row) => ({ ...row, isCurrent: row.session.id === current }));
+  return cutPage(listed, { limit, scope, positionOf: ({ session }) => positionByAge(session) });
+}
+
+export function sessionBody({ session, email, isCurrent }: ListedSession): SessionBody {
   return {
-    items: rows.map(({ session, email }) => ({
-      id: session.id,
-      user: { id: session.userId, email },
-      address: session.address,
-      user_agent: session.userAgent,
-      created_at: session.createdAt.toISOString(),
-      last_used_at: session.lastUsedAt.toISOString(),
-      expires_at: session.expiresAt.toISOString(),
-      current: session.id === current,
-    })),
-    nextCursor: end ? await writeCursor(end, scope) : null,
+    id: session.id,
+    user: { id: session.userId, email },
+    address: session.address,
+    user_agent: session.userAgent,
+    created_at: session.createdAt.toISOString(),
+    last_used_at: session.lastUsedAt.toISOString(),
+    expires_at: session.expiresAt.toISOString(),
+    current: isCurrent,
   };
 }

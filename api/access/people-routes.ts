@@ -2,21 +2,21 @@ import * as sessionEndpoints from '../contract/sessions.ts';
 import * as userEndpoints from '../contract/users.ts';
 import { bearerToken } from '../core/http/bearer-token.ts';
 import { type Route, reply, route } from '../core/http/route.ts';
+import { pageBody } from '../core/list.ts';
 import { closeSession } from './close-session.ts';
 import type { AccessPorts } from './context.ts';
 import { createUser } from './create-user.ts';
-import { listSessions } from './list-sessions.ts';
+import { listSessions, sessionBody } from './list-sessions.ts';
 import { listUsers } from './list-users.ts';
 import { updateUser } from './update-user.ts';
-import { findUser } from './user-row.ts';
+import { findUser, userBody } from './user-row.ts';
 
 /** The routes about users, and the sessions they have open. */
 export function peopleRoutes(access: AccessPorts): readonly Route[] {
   return [
-    route(userEndpoints.listUsers, async (ctx, { query }) => {
-      const { items, nextCursor } = await listUsers(ctx, query);
-      return reply(200, { items, next_cursor: nextCursor });
-    }),
+    route(userEndpoints.listUsers, async (ctx, { query }) =>
+      reply(200, pageBody(await listUsers(ctx, query), userBody)),
+    ),
 
     route(userEndpoints.createUser, async (ctx, { body }) => {
       const id = await createUser({ ...ctx, passwords: access.passwords }, body);
@@ -29,12 +29,8 @@ export function peopleRoutes(access: AccessPorts): readonly Route[] {
 
     route(sessionEndpoints.listSessions, async (ctx, { query, headers }) => {
       const withAccess = { ...ctx, access };
-      const { items, nextCursor } = await listSessions(
-        withAccess,
-        query,
-        bearerToken(headers.authorization),
-      );
-      return reply(200, { items, next_cursor: nextCursor });
+      const page = await listSessions(withAccess, query, bearerToken(headers.authorization));
+      return reply(200, pageBody(page, sessionBody));
     }),
 
     route(sessionEndpoints.endSession, async (ctx, { params }) => {

@@ -16,6 +16,8 @@ export const userSelection = {
   createdAt: users.createdAt,
 };
 
+export type ListedUser = Omit<UserRow, 'passwordHash'>;
+
 /** @throws DcsError `user.not_found` */
 export async function findUser(query: Queries, id: string): Promise<UserBody> {
   const [row] = await query.select(userSelection).from(users).where(eq(users.id, id));
@@ -23,7 +25,7 @@ export async function findUser(query: Queries, id: string): Promise<UserBody> {
   return userBody(row);
 }
 
-export function userBody(row: Omit<UserRow, 'passwordHash'>): UserBody {
+export function userBody(row: ListedUser): UserBody {
   return {
     id: row.id,
     email: row.email,

@@ -24,16 +24,35 @@ export interface ListOrder extends SortKey {
 
 const Cursor = z.strictObject({ scope: z.string(), value: z.string(), id: z.string() });
 
+/** A page of a list, and the cursor for the one after it: null where the list ends. */
 export interface Page<Row> {
   readonly rows: readonly Row[];
-  /** The page's last row, if there are more after it. */
-  readonly last: Row | undefined;
+  readonly nextCursor: string | null;
 }
 
-/** A page of `limit` rows out of a query that asked for one more. */
-export function cutPage<Row>(found: readonly Row[], limit: number): Page<Row> {
+interface Cut<Row> {
+  readonly limit: number;
+  /** As `readCursor` was given it. */
+  readonly scope: unknown;
+  positionOf(row: Row): ListPosition;
+}
+
+/** A page of `limit` rows out of what a query found that asked for one more. */
+export async function cutPage<Row>(
+  found: readonly Row[],
+  { limit, scope, positionOf }: Cut<NoInfer<Row>>,
+): Promise<Page<Row>> {
   const rows = found.slice(0, limit);
-  return { rows, last: found.length > limit ? rows.at(-1) : undefined };
+  const last = found.length > limit ? rows.at(-1) : undefined;
+  return { rows, nextCursor: last ? await writeCursor(positionOf(last), scope) : null };
+}
+
+/** As it is answered. */
+export function pageBody<Row, Body>(
+  { rows, nextCursor }: Page<Row>,
+  toBody: (row: Row) => Body,
+): { items: Body[]; next_cursor: string | null } {
+  return { items: rows.map((row) => toBody(row)), next_cursor: nextCursor };
 }
 
 /** What PostgreSQL takes for a value of each type; a cursor that was tampered with may hold anything. */
@@ -60,6 +79,11 @@ export function isOlder(position: ListPosition, at: SQLWrapper, idColumn: SQLWra
   requireForms(position, 'timestamptz', 'uuid');
   const { value, id } = position;
   return sql`(${at}, ${idColumn}) < (${value}::timestamptz, ${id}::uuid)`;
+}
+
+/** What `isOlder` goes on behind, in a list by `created_at`. */
+export function positionByAge({ createdAt, id }: { createdAt: Date; id: string }): ListPosition {
+  return { value: createdAt.toISOString(), id };
 }
 
 /** The order a list's `sort` asks for: a key, descending with `-` in front. */

@@ -3,6 +3,7 @@ import * as service from '../contract/service.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { checkHealth } from './check-health.ts';
 import { type Route, reply, route } from './http/route.ts';
+import { pageBody } from './list.ts';
 import { answerAccepted } from './operations/answer-accepted.ts';
 import { cancelOperation } from './operations/cancel-operation.ts';
 import { listOperations } from './operations/list-operations.ts';
@@ -38,10 +39,9 @@ export function coreRoutes(handlers: OperationHandlers): readonly Route[] {
 
     ...auditRoutes(),
 
-    route(endpoints.listOperations, async (ctx, { query }) => {
-      const { rows, nextCursor } = await listOperations(ctx, query);
-      return reply(200, { items: rows.map(operationBody), next_cursor: nextCursor });
-    }),
+    route(endpoints.listOperations, async (ctx, { query }) =>
+      reply(200, pageBody(await listOperations(ctx, query), operationBody)),
+    ),
 
     route(endpoints.getOperation, async (ctx, { params }) => {
       const operation = await findOperation(ctx.db, params.operation_id);

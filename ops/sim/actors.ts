@@ -127,8 +127,9 @@ async function rollback(world: World, name: string, target: TargetName): Promise
     const { folderId } = await (target === 'build'
       ? findBuildContent(ctx, BUILD)
       : findBookContent(ctx, bookId(world, target)));
-    const { items } = await listRevisions(ctx, folderId, { limit: 50 });
-    return items.map(({ revision }) => ({ folderId, revision, baseRevision: items[0]?.revision }));
+    const { rows } = await listRevisions(ctx, folderId, { limit: 50 });
+    const baseRevision = rows[0]?.row.revision;
+    return rows.map(({ row }) => ({ folderId, revision: row.revision, baseRevision }));
   });
   if (kept.length === 0) return;
   const wanted = draws.pick(kept, name, 'which');

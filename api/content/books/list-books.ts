@@ -10,10 +10,10 @@ import {
   isBehind,
   listOrder,
   orderBy,
+  type Page,
   readCursor,
   type SortKey,
   sortKeyText,
-  writeCursor,
 } from '../../core/list.ts';
 import { type BookRow, bookSelection } from './book-row.ts';
 
@@ -30,16 +30,11 @@ const SORT_KEYS = {
   updated_at: { by: books.updatedAt, type: 'timestamptz' },
 } as const satisfies Record<BookSortKey, SortKey>;
 
-export interface BookList {
-  readonly rows: readonly BookRow[];
-  readonly nextCursor: string | null;
-}
-
 /**
  * One page of books, by keyset: rows that arrive meanwhile neither repeat nor hide others.
  * @throws DcsError `request.bad_cursor`
  */
-export async function listBooks(ctx: Context, query: BookQuery): Promise<BookList> {
+export async function listBooks(ctx: Context, query: BookQuery): Promise<Page<BookRow>> {
   const { cursor, limit, ...scope } = query;
   const order = listOrder<BookSortKey>(SORT_KEYS, query.sort, books.id);
   const position = await readCursor(cursor, scope);
@@ -50,11 +45,11 @@ export async function listBooks(ctx: Context, query: BookQuery): Promise<BookLis
     .where(and(...filters(query), position && isBehind(order, position)))
     .orderBy(...orderBy(order))
     .limit(limit + 1);
-  const { rows, last } = cutPage(found, limit);
-  return {
-    rows,
-    nextCursor: last ? await writeCursor({ value: last.sortKey, id: last.id }, scope) : null,
-  };
+  return cutPage(found, {
+    limit,
+    scope,
+    positionOf: ({ sortKey, id }) => ({ value: sortKey, id }),
+  });
 }
 
 function filters(query: BookQuery): (SQL | undefined)[] {

@@ -9,10 +9,10 @@ import {
   isBehind,
   listOrder,
   orderBy,
+  type Page,
   readCursor,
   type SortKey,
   sortKeyText,
-  writeCursor,
 } from '../../core/list.ts';
 
 /** Of a publisher's books together. Those that are not archived spell it alike. */
@@ -28,16 +28,18 @@ const SORT_KEYS = {
   size: { by: publisherSelection.size, type: 'bigint' },
 } as const satisfies Record<PublisherSortKey, SortKey>;
 
-export interface PublisherList {
-  readonly items: PublisherBody[];
-  readonly nextCursor: string | null;
+interface ListedPublisher {
+  readonly body: PublisherBody;
 }
 
 /**
  * One page of the publishers that have books outside the trash, by keyset.
  * @throws DcsError `request.bad_cursor`
  */
-export async function listPublishers(ctx: Context, query: PublisherQuery): Promise<PublisherList> {
+export async function listPublishers(
+  ctx: Context,
+  query: PublisherQuery,
+): Promise<Page<ListedPublisher>> {
   const { cursor, limit, ...filters } = query;
   const scope = ['publishers', filters];
   const order = listOrder<PublisherSortKey>(SORT_KEYS, filters.sort, books.publisherFolded);
@@ -62,10 +64,9 @@ export async function listPublishers(ctx: Context, query: PublisherQuery): Promi
     .having(position && isBehind(order, position))
     .orderBy(...orderBy(order))
     .limit(limit + 1);
-  const { rows, last } = cutPage(found, limit);
-  const end = last && { value: last.sortKey, id: last.folded };
-  return {
-    items: rows.map(({ body }) => body),
-    nextCursor: end ? await writeCursor(end, scope) : null,
-  };
+  return cutPage(found, {
+    limit,
+    scope,
+    positionOf: ({ sortKey, folded }) => ({ value: sortKey, id: folded }),
+  });
 }

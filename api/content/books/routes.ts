@@ -2,6 +2,7 @@ import * as endpoints from '../../contract/books.ts';
 import { listPublishers as listPublishersEndpoint } from '../../contract/publishers.ts';
 import { namesTag } from '../../core/etag.ts';
 import { type Route, reply, route } from '../../core/http/route.ts';
+import { pageBody } from '../../core/list.ts';
 import { type BookRow, bookBody, bookEtag, findBook } from './book-row.ts';
 import { createBook } from './create-book.ts';
 import { listBooks } from './list-books.ts';
@@ -16,14 +17,15 @@ export function bookRoutes(): readonly Route[] {
       return reply(201, bookBody(row), { ETag: bookEtag(row), Location: `/books/${row.id}` });
     }),
 
-    route(endpoints.listBooks, async (ctx, { query }) => {
-      const { rows, nextCursor } = await listBooks(ctx, query);
-      return reply(200, { items: rows.map(bookBody), next_cursor: nextCursor });
-    }),
+    route(endpoints.listBooks, async (ctx, { query }) =>
+      reply(200, pageBody(await listBooks(ctx, query), bookBody)),
+    ),
 
     route(listPublishersEndpoint, async (ctx, { query }) => {
-      const { items, nextCursor } = await listPublishers(ctx, query);
-      return reply(200, { items, next_cursor: nextCursor });
+      return reply(
+        200,
+        pageBody(await listPublishers(ctx, query), ({ body }) => body),
+      );
     }),
 
     route(endpoints.getBook, async (ctx, { params, headers }) => {

@@ -8,10 +8,10 @@ import {
   isBehind,
   listOrder,
   orderBy,
+  type Page,
   readCursor,
   type SortKey,
   sortKeyText,
-  writeCursor,
 } from '../../core/list.ts';
 import { isPublished, isReadable, type ListedBuild, listedSelection } from './build-row.ts';
 
@@ -24,16 +24,11 @@ const SORT_KEYS = {
   size: { by: folders.sizeBytes, type: 'bigint' },
 } as const satisfies Record<BuildSortKey, SortKey>;
 
-export interface BuildList {
-  readonly rows: readonly ListedBuild[];
-  readonly nextCursor: string | null;
-}
-
 /**
  * One page of the builds readers can see, by keyset.
  * @throws DcsError `request.bad_cursor`
  */
-export async function listBuilds(ctx: Context, query: BuildQuery): Promise<BuildList> {
+export async function listBuilds(ctx: Context, query: BuildQuery): Promise<Page<ListedBuild>> {
   const { cursor, limit, ...filters } = query;
   const scope = ['builds', filters];
   const order = listOrder<BuildSortKey>(SORT_KEYS, filters.sort, builds.id);
@@ -55,9 +50,9 @@ export async function listBuilds(ctx: Context, query: BuildQuery): Promise<Build
     )
     .orderBy(...orderBy(order))
     .limit(limit + 1);
-  const { rows, last } = cutPage(found.filter(isPublished), limit);
-  return {
-    rows,
-    nextCursor: last ? await writeCursor({ value: last.sortKey, id: last.id }, scope) : null,
-  };
+  return cutPage(found.filter(isPublished), {
+    limit,
+    scope,
+    positionOf: ({ sortKey, id }) => ({ value: sortKey, id }),
+  });
 }

@@ -1,5 +1,6 @@
 import * as endpoints from '../../contract/builds.ts';
 import { type Route, reply, route } from '../../core/http/route.ts';
+import { pageBody } from '../../core/list.ts';
 import { buildBody, findListedBuild, requirePlatform } from './build-row.ts';
 import { findLatestBuild } from './find-latest-build.ts';
 import { listBuilds } from './list-builds.ts';
@@ -8,10 +9,9 @@ import { promoteBuild } from './promote-build.ts';
 /** The routes of WIRE §5 that are about builds as such. */
 export function buildRoutes(): readonly Route[] {
   return [
-    route(endpoints.listBuilds, async (ctx, { query }) => {
-      const { rows, nextCursor } = await listBuilds(ctx, query);
-      return reply(200, { items: rows.map(buildBody), next_cursor: nextCursor });
-    }),
+    route(endpoints.listBuilds, async (ctx, { query }) =>
+      reply(200, pageBody(await listBuilds(ctx, query), buildBody)),
+    ),
 
     route(endpoints.getLatestBuild, async (ctx, { params, query }) => {
       const platform = requirePlatform(params.platform);

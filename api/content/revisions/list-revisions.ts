@@ -2,13 +2,8 @@ import { and, desc, eq, gte, lt } from 'drizzle-orm';
 import { folders, revisions } from '../../../db/schema/folders.ts';
 import type { RevisionBody, RevisionQuery } from '../../contract/revisions.ts';
 import type { Context } from '../../core/context.ts';
-import { cutPage, readCursor, writeCursor } from '../../core/list.ts';
+import { cutPage, type Page, readCursor } from '../../core/list.ts';
 import { userEmail } from '../../core/user-email.ts';
-
-export interface RevisionList {
-  readonly items: RevisionBody[];
-  readonly nextCursor: string | null;
-}
 
 /**
  * One page of the revisions of a folder that are kept, newest first, by keyset.
@@ -19,10 +14,10 @@ export async function listRevisions(
   ctx: Context,
   folderId: string | null,
   { limit, cursor }: RevisionQuery,
-): Promise<RevisionList> {
+): Promise<Page<ListedRevision>> {
   const scope = ['revisions', folderId];
   const position = await readCursor(cursor, scope);
-  if (folderId === null) return { items: [], nextCursor: null };
+  if (folderId === null) return { rows: [], nextCursor: null };
   const found = await ctx.db
     .select({ row: revisions, email: userEmail(revisions.publishedBy) })
     .from(revisions)
@@ -36,12 +31,11 @@ export async function listRevisions(
     )
     .orderBy(desc(revisions.revision))
     .limit(limit + 1);
-  const { rows, last } = cutPage(found, limit);
-  const end = last && { value: String(last.row.revision), id: folderId };
-  return {
-    items: rows.map(revisionBody),
-    nextCursor: end ? await writeCursor(end, scope) : null,
-  };
+  return cutPage(found, {
+    limit,
+    scope,
+    positionOf: ({ row }) => ({ value: String(row.revision), id: folderId }),
+  });
 }
 
 interface ListedRevision {
@@ -49,7 +43,7 @@ interface ListedRevision {
   readonly email: string | null;
 }
 
-function revisionBody({ row, email }: ListedRevision): RevisionBody {
+export function revisionBody({ row, email }: ListedRevision): RevisionBody {
   return {
     revision: row.revision,
     published_at: row.publishedAt.toISOString(),

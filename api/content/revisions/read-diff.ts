@@ -1,6 +1,6 @@
 import type { DiffBody, DifferenceBody, DiffQuery } from '../../contract/revisions.ts';
 import type { Context } from '../../core/context.ts';
-import { cutPage, readCursor, writeCursor } from '../../core/list.ts';
+import { cutPage, readCursor } from '../../core/list.ts';
 import { type KeptRevisions, revisionOf } from '../reading/revision-rows.ts';
 import { type Difference, selectDifferences } from './differences.ts';
 
@@ -18,7 +18,11 @@ export async function readDiff(
   const scope = ['diff', kept.folderId, from.revision, to.revision];
   const after = (await readCursor(cursor, scope))?.value ?? '';
   const found = await selectDifferences(ctx, { from, to }, { after, limit: limit + 1 });
-  const { rows, last } = cutPage(found, limit);
+  const { rows, nextCursor } = await cutPage(found, {
+    limit,
+    scope,
+    positionOf: ({ path }) => ({ value: path, id: kept.folderId }),
+  });
   const { added, changed, removed } = Object.groupBy(rows, changeOf);
   return {
     from: from.revision,
@@ -29,7 +33,7 @@ export async function readDiff(
       previous_size: row.previousSizeBytes,
     })),
     removed: (removed ?? []).map(goneBody),
-    next_cursor: last ? await writeCursor({ value: last.path, id: kept.folderId }, scope) : null,
+    next_cursor: nextCursor,
   };
 }
 

@@ -1,9 +1,10 @@
 import * as endpoints from '../../contract/revisions.ts';
 import type { Context } from '../../core/context.ts';
 import { type Route, reply, route } from '../../core/http/route.ts';
+import { pageBody } from '../../core/list.ts';
 import { findBook } from '../books/book-row.ts';
 import { type Content, findBookContent, findBuildContent } from '../reading/find-content.ts';
-import { listRevisions } from './list-revisions.ts';
+import { listRevisions, revisionBody } from './list-revisions.ts';
 import { readDiff } from './read-diff.ts';
 import { restoreRevision } from './restore-revision.ts';
 
@@ -12,14 +13,12 @@ export function revisionRoutes(): readonly Route[] {
   return [
     route(endpoints.listBookRevisions, async (ctx, { params, query }) => {
       const { folderId } = await findBook(ctx.db, params.book_id);
-      const { items, nextCursor } = await listRevisions(ctx, folderId, query);
-      return reply(200, { items, next_cursor: nextCursor });
+      return reply(200, pageBody(await listRevisions(ctx, folderId, query), revisionBody));
     }),
 
     route(endpoints.listBuildRevisions, async (ctx, { params, query }) => {
       const { folderId } = await findBuildContent(ctx, params);
-      const { items, nextCursor } = await listRevisions(ctx, folderId, query);
-      return reply(200, { items, next_cursor: nextCursor });
+      return reply(200, pageBody(await listRevisions(ctx, folderId, query), revisionBody));
     }),
 
     route(endpoints.diffBookRevisions, async (ctx, { params, query }) =>

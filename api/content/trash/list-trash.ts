@@ -3,19 +3,14 @@ import { trash } from '../../../db/schema/moves.ts';
 import { foldName } from '../../contract/names.ts';
 import type { TrashQuery } from '../../contract/trash.ts';
 import type { Context } from '../../core/context.ts';
-import { cutPage, isOlder, readCursor, writeCursor } from '../../core/list.ts';
+import { cutPage, isOlder, type Page, readCursor } from '../../core/list.ts';
 import { HELD, type TrashRow } from './trash-row.ts';
-
-export interface TrashList {
-  readonly rows: readonly TrashRow[];
-  readonly nextCursor: string | null;
-}
 
 /**
  * One page of what is in the trash, what was deleted last first, by keyset.
  * @throws DcsError `request.bad_cursor`
  */
-export async function listTrash(ctx: Context, query: TrashQuery): Promise<TrashList> {
+export async function listTrash(ctx: Context, query: TrashQuery): Promise<Page<TrashRow>> {
   const { cursor, limit, ...filters } = query;
   const scope = ['trash', filters];
   const position = await readCursor(cursor, scope);
@@ -31,10 +26,11 @@ export async function listTrash(ctx: Context, query: TrashQuery): Promise<TrashL
     )
     .orderBy(desc(trash.deletedAt), desc(trash.id))
     .limit(limit + 1);
-  const { rows, last } = cutPage(found, limit);
-  if (!last) return { rows, nextCursor: null };
-  const end = { value: last.deletedAt.toISOString(), id: last.id };
-  return { rows, nextCursor: await writeCursor(end, scope) };
+  return cutPage(found, {
+    limit,
+    scope,
+    positionOf: ({ deletedAt, id }) => ({ value: deletedAt.toISOString(), id }),
+  });
 }
 
 function conditions({ type, deleted_by, q }: Partial<TrashQuery>): (SQL | undefined)[] {

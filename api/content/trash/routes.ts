@@ -1,6 +1,7 @@
 import * as endpoints from '../../contract/trash.ts';
 import type { RequestContext } from '../../core/context.ts';
 import { type Route, reply, route } from '../../core/http/route.ts';
+import { pageBody } from '../../core/list.ts';
 import { answerAccepted } from '../../core/operations/answer-accepted.ts';
 import type { OperationRow } from '../../core/operations/operation-row.ts';
 import { requirePlatform } from '../builds/build-row.ts';
@@ -23,10 +24,9 @@ export function trashRoutes(): readonly Route[] {
       return accepted(ctx, await deleteContent(ctx, find));
     }),
 
-    route(endpoints.listTrash, async (ctx, { query }) => {
-      const { rows, nextCursor } = await listTrash(ctx, query);
-      return reply(200, { items: rows.map(trashBody), next_cursor: nextCursor });
-    }),
+    route(endpoints.listTrash, async (ctx, { query }) =>
+      reply(200, pageBody(await listTrash(ctx, query), trashBody)),
+    ),
 
     route(endpoints.restoreFromTrash, async (ctx, { body }) =>
       accepted(ctx, await restoreFromTrash(ctx, body)),

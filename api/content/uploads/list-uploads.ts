@@ -7,28 +7,26 @@ import { uploads } from '../../../db/schema/uploads.ts';
 import type { PlannedUploadBody } from '../../contract/upload-bodies.ts';
 import type { UploadListQuery } from '../../contract/uploads.ts';
 import type { Context } from '../../core/context.ts';
-import { cutPage, isOlder, readCursor, writeCursor } from '../../core/list.ts';
+import { cutPage, isOlder, type Page, positionByAge, readCursor } from '../../core/list.ts';
 import { bookTargetBody } from '../books/book-row.ts';
 import { buildTargetBody } from '../builds/build-row.ts';
 import { plannedBody } from './plan-body.ts';
 import type { UploadRow } from './upload-row.ts';
 
-interface ListedRow {
+interface ListedUpload {
   readonly upload: UploadRow;
   readonly book: typeof books.$inferSelect | null;
   readonly build: typeof builds.$inferSelect | null;
-}
-
-export interface UploadList {
-  readonly items: PlannedUploadBody[];
-  readonly nextCursor: string | null;
 }
 
 /**
  * One page of uploads, newest first, by keyset.
  * @throws DcsError `request.bad_cursor`
  */
-export async function listUploads(ctx: Context, query: UploadListQuery): Promise<UploadList> {
+export async function listUploads(
+  ctx: Context,
+  query: UploadListQuery,
+): Promise<Page<ListedUpload>> {
   const { cursor, limit, ...filters } = query;
   const scope = ['uploads', filters];
   const position = await readCursor(cursor, scope);
@@ -41,12 +39,7 @@ export async function listUploads(ctx: Context, query: UploadListQuery): Promise
     .where(and(...conditions(filters), position && isOlder(position, createdAt, id)))
     .orderBy(desc(createdAt), desc(id))
     .limit(limit + 1);
-  const { rows, last } = cutPage(found, limit);
-  const end = last && { value: last.upload.createdAt.toISOString(), id: last.upload.id };
-  return {
-    items: rows.map(listedBody),
-    nextCursor: end ? await writeCursor(end, scope) : null,
-  };
+  return cutPage(found, { limit, scope, positionOf: ({ upload }) => positionByAge(upload) });
 }
 
 function conditions({ state, book_id, created_by }: Partial<UploadListQuery>) {
@@ -62,7 +55,7 @@ function hasId(column: PgColumn, id: string): SQL {
   return isUuid(id) ? eq(column, id) : sql`false`;
 }
 
-function listedBody({ upload, book, build }: ListedRow): PlannedUploadBody {
+export function listedUploadBody({ upload, book, build }: ListedUpload): PlannedUploadBody {
   if (book) return plannedBody(upload, bookTargetBody(book));
   if (build) return plannedBody(upload, buildTargetBody(build));
   throw new Error(`The upload ${upload.id} goes to nothing.`);

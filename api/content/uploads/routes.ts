@@ -3,12 +3,13 @@ import { manifestDigest } from '../../contract/manifest-digest.ts';
 import * as endpoints from '../../contract/uploads.ts';
 import type { Context } from '../../core/context.ts';
 import { type Route, reply, route } from '../../core/http/route.ts';
+import { pageBody } from '../../core/list.ts';
 import { answerAccepted } from '../../core/operations/answer-accepted.ts';
 import { requirePlatform } from '../builds/build-row.ts';
 import type { ContentContext, ContentPorts } from '../context.ts';
 import { abortUpload } from './abort-upload.ts';
 import { finalizeUpload } from './finalize-upload.ts';
-import { listUploads } from './list-uploads.ts';
+import { listedUploadBody, listUploads } from './list-uploads.ts';
 import { planBody } from './plan-body.ts';
 import { planUpload, previewUpload } from './plan-upload.ts';
 import { readUpload } from './read-upload.ts';
@@ -37,10 +38,9 @@ export function uploadRoutes(content: ContentPorts): readonly Route[] {
       return answerPlan(withContent(ctx), { target, body, manifestSha256 });
     }),
 
-    route(endpoints.listUploads, async (ctx, { query }) => {
-      const { items, nextCursor } = await listUploads(ctx, query);
-      return reply(200, { items, next_cursor: nextCursor });
-    }),
+    route(endpoints.listUploads, async (ctx, { query }) =>
+      reply(200, pageBody(await listUploads(ctx, query), listedUploadBody)),
+    ),
 
     route(endpoints.signUploadUrls, async (ctx, { params, body }) =>
       reply(200, await signUrls(withContent(ctx), params.upload_id, body)),

@@ -5,6 +5,8 @@ import type { Context } from '../context.ts';
 import type { HttpContext } from '../http/environment.ts';
 import { TextStream } from '../http/json-stream.ts';
 import { type Route, reply, route } from '../http/route.ts';
+import { pageBody } from '../list.ts';
+import { auditEventBody } from './audit-event-row.ts';
 import { exportCsv, exportNdjson } from './export-audit-events.ts';
 import { listAuditEvents } from './list-audit-events.ts';
 import { verifyAudit } from './verify-audit.ts';
@@ -22,10 +24,8 @@ export function auditRoutes(): readonly Route[] {
           return exported(ctx, 'csv', new TextStream(CSV_TYPE, exportCsv(ctx, filters)));
         case ndjson:
           return exported(ctx, 'ndjson', new TextStream(ndjson, exportNdjson(ctx, filters)));
-        default: {
-          const { items, nextCursor } = await listAuditEvents(ctx, query);
-          return reply(200, { items, next_cursor: nextCursor });
-        }
+        default:
+          return reply(200, pageBody(await listAuditEvents(ctx, query), auditEventBody));
       }
     }),
 
