@@ -20,11 +20,11 @@ import {
 } from './adapters/config.ts';
 import { contentPorts } from './adapters/content-ports.ts';
 import { createLineWriter } from './adapters/line-writer.ts';
+import { createNodeBlobs } from './adapters/node-blobs.ts';
 import { type Fetch, type Listener, listen } from './adapters/node-listener.ts';
 import { nodeServices } from './adapters/node-services.ts';
 import { panelFiles } from './adapters/panel-files.ts';
 import { createPasswordHasher } from './adapters/password-hasher.ts';
-import { createS3Blobs } from './adapters/s3-blobs.ts';
 import { uploadsUrl, withStoreUploads } from './adapters/store-uploads.ts';
 import { createLogger, systemClock, systemIds } from './adapters/system.ts';
 import { startTicker, type Ticker } from './adapters/ticker.ts';
@@ -82,7 +82,7 @@ async function start(config: Config): Promise<void> {
   const maxConnections = config.DCS_DATABASE_POOL;
   const database = openDatabase({ url: databaseServer.access, maxConnections });
   started.database = database;
-  const blobs = createS3Blobs(store.access, systemIds);
+  const blobs = createNodeBlobs(store.access);
   await prepare({ database, databaseUrl: databaseServer.access, blobs, config, log });
   const shared = shareUploads(config, store, listener.url);
   const content = contentPorts(shared.config, store.access);

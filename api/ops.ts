@@ -15,8 +15,8 @@ import {
 } from './adapters/config.ts';
 import { contentPorts } from './adapters/content-ports.ts';
 import { createLineWriter } from './adapters/line-writer.ts';
+import { createNodeBlobs } from './adapters/node-blobs.ts';
 import { createPasswordHasher } from './adapters/password-hasher.ts';
-import { createS3Blobs } from './adapters/s3-blobs.ts';
 import { createSha256 } from './adapters/sha256.ts';
 import { createLogger, systemClock, systemIds } from './adapters/system.ts';
 import { countDue, type DueWork } from './content/count-due.ts';
@@ -119,14 +119,14 @@ export async function openOperations(
     migrate: () =>
       explained(async () => {
         const applied = await migrate(backend.access);
-        if (store) await prepareStore(createS3Blobs(store, systemIds));
+        if (store) await prepareStore(createNodeBlobs(store));
         return applied;
       }),
     tick: (seconds) =>
       explained(async () => {
         await migrate(backend.access);
         const access = requireStore(store);
-        const blobs = createS3Blobs(access, systemIds);
+        const blobs = createNodeBlobs(access);
         await prepareStore(blobs);
         // What a command prints on stdout is its result.
         const log = createLogger(config.DCS_LOG_LEVEL, createLineWriter(process.stderr));
@@ -138,12 +138,12 @@ export async function openOperations(
       }),
     reconcile: (options, watch) =>
       explained(async () => {
-        const blobs = createS3Blobs(requireStore(store), systemIds);
+        const blobs = createNodeBlobs(requireStore(store));
         return reconcile({ db: database.query, blobs, createSha256 }, options, watch);
       }),
     rebuild: (onProgress) =>
       explained(async () => {
-        const blobs = createS3Blobs(requireStore(store), systemIds);
+        const blobs = createNodeBlobs(requireStore(store));
         return rebuildLibrary({ ...ctx, blobs }, onProgress);
       }),
     async close() {

@@ -14,7 +14,7 @@ import { DcsError } from '../core/errors.ts';
 import { compositeToWire } from '../core/hashes.ts';
 import type { BlobEntry, Blobs, Ids } from '../core/ports.ts';
 import type { StoreAccess } from './config.ts';
-import { createS3Client } from './s3-client.ts';
+import { createS3Client, type S3Transport } from './s3-client.ts';
 import { copyBlobs } from './s3-copy.ts';
 import { isNamed, sent, sentIfThere, statusOf, unavailable } from './s3-errors.ts';
 import { multipartBlobs } from './s3-multipart.ts';
@@ -23,9 +23,12 @@ import { SLOW } from './s3-patience.ts';
 /** SHA-256 of no bytes at all, so a wrong one for any. */
 const SHA256_OF_NOTHING = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
 
-/** The object store through the AWS SDK. */
-export function createS3Blobs(settings: StoreAccess, ids: Ids): Blobs {
-  const client = createS3Client(settings);
+/**
+ * The object store through the AWS SDK.
+ * @param transport the SDK's own for the runtime unless given; see `createNodeBlobs`
+ */
+export function createS3Blobs(settings: StoreAccess, ids: Ids, transport?: S3Transport): Blobs {
+  const client = createS3Client(settings, transport);
   return {
     ...bucketBlobs(client, ids),
     ...multipartBlobs(client),

@@ -4,7 +4,7 @@ import type { Fault } from '../../ops/embedded/s3/faults.ts';
 import type { BlobAddress, BlobEntry, BlobPart } from '../core/ports.ts';
 import { startWatchedStore, type WatchedStore } from '../testing/watched-store.ts';
 import type { StoreAccess } from './config.ts';
-import { createS3Blobs } from './s3-blobs.ts';
+import { createNodeBlobs } from './node-blobs.ts';
 import { createS3Client } from './s3-client.ts';
 import { createQuickCopy } from './s3-quick-copy.ts';
 import { systemIds } from './system.ts';
@@ -33,7 +33,7 @@ function sha256(body: string | Buffer, encoding: 'hex' | 'base64'): string {
 }
 
 describe.each(STORES)('$name', ({ store }) => {
-  const blobs = createS3Blobs(store, systemIds);
+  const blobs = createNodeBlobs(store);
   const quickCopy = createQuickCopy(createS3Client(store), store);
   const signer = createUrlSigner(store);
   beforeAll(async () => {
@@ -199,7 +199,7 @@ describe('a store that fails', () => {
   ];
 
   it.each(FAULTS)('copies all the same after one $kind', async (fault) => {
-    const blobs = createS3Blobs(watched.access, systemIds);
+    const blobs = createNodeBlobs(watched.access);
     const from = { bucket: 'books', key: `s3-copy/${systemIds.uuid()}` } as const;
     const to = { ...from, bucket: 'trash' } as const;
     await blobs.putJson(from, {});

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startEmbeddedS3 } from '../../ops/embedded/s3/server.ts';
+import { createNodeBlobs } from './node-blobs.ts';
 import { listen } from './node-listener.ts';
-import { createS3Blobs } from './s3-blobs.ts';
 import { uploadsUrl, withStoreUploads } from './store-uploads.ts';
-import { systemIds } from './system.ts';
 import { createUrlSigner } from './url-signer.ts';
 
 const BODY = 'a page';
@@ -19,7 +18,7 @@ const listener = await listen(withStoreUploads(app, store), {
 });
 const signer = createUrlSigner(access, { uploadEndpoint: uploadsUrl(listener.url) });
 
-beforeAll(() => createS3Blobs(access, systemIds).ensureBucket('books'));
+beforeAll(() => createNodeBlobs(access).ensureBucket('books'));
 afterAll(async () => {
   await listener.close();
   await store.stop();

@@ -11,7 +11,7 @@ import {
 import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import type { SignedUpload, UrlSigner } from '../core/ports.ts';
 import type { StoreAccess } from './config.ts';
-import { createS3Blobs } from './s3-blobs.ts';
+import { createNodeBlobs } from './node-blobs.ts';
 import { systemIds } from './system.ts';
 import { createUrlSigner } from './url-signer.ts';
 
@@ -84,7 +84,7 @@ describe.each(STORES)('$name', ({ store }) => {
     credentials: { accessKeyId: store.accessKey, secretAccessKey: store.secretKey },
     forcePathStyle: true,
   });
-  beforeAll(() => createS3Blobs(store, systemIds).ensureBucket('books'));
+  beforeAll(() => createNodeBlobs(store).ensureBucket('books'));
 
   it('takes exactly the bytes a PUT was signed for', async () => {
     const upload = uploadOf('right');

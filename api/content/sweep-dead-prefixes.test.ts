@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { createS3Blobs } from '../adapters/s3-blobs.ts';
-import { systemIds } from '../adapters/system.ts';
+import { createNodeBlobs } from '../adapters/node-blobs.ts';
 import type { UploadUrlsBody } from '../contract/upload-bodies.ts';
 import type { Budget } from '../core/budget.ts';
 import { UNLIMITED } from '../core/budget.ts';
@@ -11,7 +10,7 @@ import { createPusher, type Pusher } from '../testing/pusher.ts';
 import { later } from '../testing/work.ts';
 import { sweepDeadPrefixes } from './sweep-dead-prefixes.ts';
 
-const blobs = createS3Blobs(inject('store'), systemIds);
+const blobs = createNodeBlobs(inject('store'));
 let desk: BookDesk;
 let pusher: Pusher;
 beforeAll(async () => {

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { createS3Blobs } from '../adapters/s3-blobs.ts';
-import { systemIds } from '../adapters/system.ts';
+import { createNodeBlobs } from '../adapters/node-blobs.ts';
 import type { UploadUrlsBody } from '../contract/upload-bodies.ts';
 import { UNLIMITED } from '../core/budget.ts';
 import { type BookDesk, openBookDesk } from '../testing/books.ts';
@@ -12,7 +11,7 @@ import { tick } from './tick.ts';
 
 let desk: BookDesk;
 let pusher: Pusher;
-const blobs = createS3Blobs(inject('store'), systemIds);
+const blobs = createNodeBlobs(inject('store'));
 beforeAll(async () => {
   desk = await openBookDesk();
   pusher = createPusher(desk);

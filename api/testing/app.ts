@@ -6,8 +6,8 @@ import { createUser } from '../access/create-user.ts';
 import { createAccessTokens, type SigningKey } from '../access/tokens.ts';
 import { readConfig, type StoreAccess } from '../adapters/config.ts';
 import { contentPorts } from '../adapters/content-ports.ts';
+import { createNodeBlobs } from '../adapters/node-blobs.ts';
 import { createPasswordHasher } from '../adapters/password-hasher.ts';
-import { createS3Blobs } from '../adapters/s3-blobs.ts';
 import { createLogger, systemIds } from '../adapters/system.ts';
 import { createApp } from '../app.ts';
 import type { Services } from '../core/http/environment.ts';
@@ -86,7 +86,7 @@ export function createTestApp(
   };
   const services: Services = {
     leaseDatabase: () => ({ db: database.query, release: async () => {} }),
-    blobs: createS3Blobs(store, systemIds),
+    blobs: createNodeBlobs(store),
     clock,
     ids: systemIds,
     log: createLogger('info', (line) => logged.push(line)),

@@ -1,7 +1,7 @@
 import { asc } from 'drizzle-orm';
 import type { Tx } from '../../db/client.ts';
 import { auditSeals, auditUnsealed } from '../../db/schema/audit.ts';
-import { createS3Blobs } from '../adapters/s3-blobs.ts';
+import { createNodeBlobs } from '../adapters/node-blobs.ts';
 import { systemIds } from '../adapters/system.ts';
 import { sealAuditEvents } from '../core/audit/seal-audit-events.ts';
 import { writeAudit } from '../core/audit/write-audit.ts';
@@ -31,7 +31,7 @@ export interface AuditLab {
 
 export async function openAuditLab(): Promise<AuditLab> {
   const [database, store] = await Promise.all([createTestDatabase(), startWatchedStore()]);
-  const ctx = createTestWork(database, { blobs: createS3Blobs(store.access, systemIds) });
+  const ctx = createTestWork(database, { blobs: createNodeBlobs(store.access) });
   const isSealed = async (events: number | undefined) =>
     events === undefined
       ? (await database.query.$count(auditUnsealed)) === 0

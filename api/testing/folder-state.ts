@@ -1,8 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { inject } from 'vitest';
 import type { Database } from '../../db/client.ts';
-import { createS3Blobs } from '../adapters/s3-blobs.ts';
-import { systemIds } from '../adapters/system.ts';
+import { createNodeBlobs } from '../adapters/node-blobs.ts';
 
 /** Where a folder's objects lie; no two folders share a prefix. */
 export interface FolderAddress {
@@ -45,7 +44,7 @@ interface Stored {
 
 /** What the store holds of a folder, by key. */
 export async function readStored({ bucket, prefix }: FolderAddress): Promise<Map<string, Stored>> {
-  const blobs = createS3Blobs(inject('store'), systemIds);
+  const blobs = createNodeBlobs(inject('store'));
   const stored = new Map<string, Stored>();
   for await (const page of blobs.list(bucket, `${prefix}/`)) {
     for (const { key, sizeBytes: size } of page) {

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { expect, inject } from 'vitest';
-import { createS3Blobs } from '../adapters/s3-blobs.ts';
-import { systemIds } from '../adapters/system.ts';
+import { createNodeBlobs } from '../adapters/node-blobs.ts';
 import type { BookBody } from '../contract/books.ts';
 import type { TrashItemBody } from '../contract/trash.ts';
 import { sumsOf } from './folder-model.ts';
@@ -166,7 +165,7 @@ function bodyOf({ id, name, status, folder }: Thing) {
 
 /** What the store holds below a mark, as `bucket key size`. */
 async function readMarked(mark: string): Promise<string[]> {
-  const blobs = createS3Blobs(inject('store'), systemIds);
+  const blobs = createNodeBlobs(inject('store'));
   const places = [
     { bucket: 'books', prefix: mark },
     { bucket: 'apps', prefix: `linux/${mark}` },

@@ -1,8 +1,7 @@
 import { inject } from 'vitest';
 import { readConfig, type StoreAccess } from '../adapters/config.ts';
 import { contentPorts } from '../adapters/content-ports.ts';
-import { createS3Blobs } from '../adapters/s3-blobs.ts';
-import { systemIds } from '../adapters/system.ts';
+import { createNodeBlobs } from '../adapters/node-blobs.ts';
 import type { ContentWork } from '../content/context.ts';
 import { tick } from '../content/tick.ts';
 import type { BookBody } from '../contract/books.ts';
@@ -53,7 +52,7 @@ export async function openLifecycleDesk(
 ): Promise<LifecycleDesk> {
   const desk = await openBookDesk(store);
   const pusher = createPusher(desk);
-  const blobs = createS3Blobs(store, systemIds);
+  const blobs = createNodeBlobs(store);
   const ports = { blobs, content: contentPorts(readConfig({}), store) };
   const accepted = async (path: string, init: object): Promise<OperationBody> => {
     const { status, body } = await desk.call<OperationBody>(path, init);

@@ -1,6 +1,6 @@
 import { readConfig } from '../adapters/config.ts';
 import { contentPorts } from '../adapters/content-ports.ts';
-import { createS3Blobs } from '../adapters/s3-blobs.ts';
+import { createNodeBlobs } from '../adapters/node-blobs.ts';
 import { systemIds } from '../adapters/system.ts';
 import { rebuildLibrary } from '../content/records/rebuild-library.ts';
 import type { RebuiltLibrary } from '../content/records/rebuilt.ts';
@@ -44,7 +44,7 @@ type Call = TestApp['call'];
 export async function openRebuildLab(): Promise<RebuildLab> {
   const store = await startWatchedStore();
   const desk = await openLifecycleDesk(store.access);
-  const blobs = createS3Blobs(store.access, systemIds);
+  const blobs = createNodeBlobs(store.access);
   const content = contentPorts(readConfig({}), store.access);
   const databases: TestDatabase[] = [];
   return {

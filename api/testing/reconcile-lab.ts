@@ -1,9 +1,8 @@
 import { and, desc, eq } from 'drizzle-orm';
 import { books } from '../../db/schema/content.ts';
 import { files, objects } from '../../db/schema/folders.ts';
-import { createS3Blobs } from '../adapters/s3-blobs.ts';
+import { createNodeBlobs } from '../adapters/node-blobs.ts';
 import { createSha256 } from '../adapters/sha256.ts';
-import { systemIds } from '../adapters/system.ts';
 import { createUrlSigner } from '../adapters/url-signer.ts';
 import type { Finding } from '../content/reconcile/finding.ts';
 import { type ReconcileReport, reconcile } from '../content/reconcile/reconcile.ts';
@@ -44,7 +43,7 @@ export interface ReconcileLab {
 export async function openReconcileLab(): Promise<ReconcileLab> {
   const store = await startWatchedStore();
   const desk = await openLifecycleDesk(store.access);
-  const blobs = createS3Blobs(store.access, systemIds);
+  const blobs = createNodeBlobs(store.access);
   const signer = createUrlSigner(store.access);
   return {
     desk,

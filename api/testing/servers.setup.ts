@@ -4,8 +4,7 @@ import { migrate } from '../../db/migrate.ts';
 import { startEmbeddedPostgres } from '../../ops/embedded/postgres/postgres.ts';
 import { startEmbeddedS3 } from '../../ops/embedded/s3/server.ts';
 import type { StoreAccess } from '../adapters/config.ts';
-import { createS3Blobs } from '../adapters/s3-blobs.ts';
-import { systemIds } from '../adapters/system.ts';
+import { createNodeBlobs } from '../adapters/node-blobs.ts';
 import { prepareStore } from '../core/prepare.ts';
 import { makeTempFolder } from './temp-folder.ts';
 
@@ -33,7 +32,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
   const access = { accessKey: 'test-access', secretKey: 'test-secret', region: 'us-east-1' };
   const s3 = await startEmbeddedS3({ ...access, store: { kind: 'memory' } });
-  await prepareStore(createS3Blobs({ ...access, endpoint: s3.endpoint }, systemIds));
+  await prepareStore(createNodeBlobs({ ...access, endpoint: s3.endpoint }));
   project.provide('databaseServerUrl', server.url);
   project.provide('store', { ...access, endpoint: s3.endpoint });
   return async () => {

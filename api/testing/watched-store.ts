@@ -2,8 +2,7 @@ import type { Fault, FaultPlan, FaultRequest } from '../../ops/embedded/s3/fault
 import type { RequestEvent } from '../../ops/embedded/s3/serve.ts';
 import { startEmbeddedS3 } from '../../ops/embedded/s3/server.ts';
 import type { StoreAccess } from '../adapters/config.ts';
-import { createS3Blobs } from '../adapters/s3-blobs.ts';
-import { systemIds } from '../adapters/system.ts';
+import { createNodeBlobs } from '../adapters/node-blobs.ts';
 import { prepareStore } from '../core/prepare.ts';
 
 /** An S3 server of a test's own, which tells what it was asked. */
@@ -53,7 +52,7 @@ export async function startWatchedStore(onRequest = () => {}): Promise<WatchedSt
     },
     stop: () => server.stop(),
   };
-  await prepareStore(createS3Blobs(watched.access, systemIds));
+  await prepareStore(createNodeBlobs(watched.access));
   return watched;
 }
 

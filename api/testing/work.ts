@@ -2,7 +2,7 @@ import { inject } from 'vitest';
 import type { Database } from '../../db/client.ts';
 import { readConfig } from '../adapters/config.ts';
 import { contentPorts } from '../adapters/content-ports.ts';
-import { createS3Blobs } from '../adapters/s3-blobs.ts';
+import { createNodeBlobs } from '../adapters/node-blobs.ts';
 import { createLogger, systemIds } from '../adapters/system.ts';
 import type { ContentWork } from '../content/context.ts';
 import { TestClock } from './app.ts';
@@ -15,7 +15,7 @@ export function createTestWork(
 ): ContentWork {
   return {
     db: database.query,
-    blobs: createS3Blobs(inject('store'), systemIds),
+    blobs: createNodeBlobs(inject('store')),
     clock: new TestClock(),
     ids: systemIds,
     log: createLogger('silent'),

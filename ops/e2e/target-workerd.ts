@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Miniflare } from 'miniflare';
-import { createS3Blobs } from '../../api/adapters/s3-blobs.ts';
-import { createLogger, systemIds } from '../../api/adapters/system.ts';
+import { createNodeBlobs } from '../../api/adapters/node-blobs.ts';
+import { createLogger } from '../../api/adapters/system.ts';
 import { startTicker } from '../../api/adapters/ticker.ts';
 import { prepareStore } from '../../api/core/prepare.ts';
 import { openOperations } from '../../api/ops.ts';
@@ -60,7 +60,7 @@ async function prepare({ databaseUrl, store, admin }: Surroundings): Promise<voi
   } finally {
     await operations.close();
   }
-  await prepareStore(createS3Blobs(store, systemIds));
+  await prepareStore(createNodeBlobs(store));
 }
 
 /** What is deployed decides what is tested. */

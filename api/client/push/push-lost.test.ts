@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createS3Blobs } from '../../adapters/s3-blobs.ts';
-import { systemIds } from '../../adapters/system.ts';
+import { createNodeBlobs } from '../../adapters/node-blobs.ts';
 import { tick } from '../../content/tick.ts';
 import { UNLIMITED } from '../../core/budget.ts';
 import type { Blobs } from '../../core/ports.ts';
@@ -25,7 +24,7 @@ let lab: PushLab;
 let blobs: Blobs;
 beforeAll(async () => {
   lab = await openPushLab();
-  blobs = createS3Blobs(lab.store.access, systemIds);
+  blobs = createNodeBlobs(lab.store.access);
 });
 afterAll(() => lab.close());
 beforeEach(() => lab.reset());

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createS3Blobs } from '../../adapters/s3-blobs.ts';
-import { systemIds } from '../../adapters/system.ts';
+import { createNodeBlobs } from '../../adapters/node-blobs.ts';
 import { createMemoryFolder } from '../../testing/memory-source.ts';
 import {
   expectPublished,
@@ -67,7 +66,7 @@ describe('a publication that goes on behind the answer', () => {
 
   test('and finds something missing has that sent', async () => {
     const bookId = await lab.makeBook();
-    const blobs = createS3Blobs(lab.store.access, systemIds);
+    const blobs = createNodeBlobs(lab.store.access);
     let isLost = false;
     const api = impatientClient(async () => {
       if (isLost) return;

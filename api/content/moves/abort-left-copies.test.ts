@@ -1,8 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { moveMultiparts } from '../../../db/schema/moves.ts';
-import { createS3Blobs } from '../../adapters/s3-blobs.ts';
-import { systemIds } from '../../adapters/system.ts';
+import { createNodeBlobs } from '../../adapters/node-blobs.ts';
 import { type LifecycleDesk, openLifecycleDesk } from '../../testing/lifecycle-desk.ts';
 
 let desk: LifecycleDesk;
@@ -13,7 +12,7 @@ beforeAll(async () => {
 /** As a worker does before it copies the first part. */
 async function beginCopy(operationId: string, key: string) {
   const to = { bucket: 'trash', key } as const;
-  const multipartId = await createS3Blobs(inject('store'), systemIds).createCopyMultipart(to);
+  const multipartId = await createNodeBlobs(inject('store')).createCopyMultipart(to);
   await desk.database.query.insert(moveMultiparts).values({ ...to, operationId, multipartId });
   return { to, multipartId };
 }
@@ -30,7 +29,7 @@ describe('a copy that was begun for a move', () => {
     const { operation } = await desk.trashedBook('Copied late');
     const { to, multipartId } = await beginCopy(operation.id, 'Copied late/x/0/large');
     await desk.tick();
-    const blobs = createS3Blobs(inject('store'), systemIds);
+    const blobs = createNodeBlobs(inject('store'));
     expect(await blobs.listParts(to, multipartId)).toBeUndefined();
     expect(await notedOf(operation.id)).toEqual([]);
   });

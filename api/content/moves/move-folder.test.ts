@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createS3Blobs } from '../../adapters/s3-blobs.ts';
-import { systemIds } from '../../adapters/system.ts';
+import { createNodeBlobs } from '../../adapters/node-blobs.ts';
 import { createBudget } from '../../core/budget.ts';
 import { runDueOperations } from '../../core/operations/run-operation.ts';
 import { TestClock } from '../../testing/app.ts';
@@ -86,7 +85,7 @@ describe('a move', () => {
     const book = await largeBook();
     const { id } = await desk.remove(`/books/${book.id}`);
     await later('0', desk, async (ctx) => {
-      const blobs = createS3Blobs(store.access, systemIds);
+      const blobs = createNodeBlobs(store.access);
       const clock = new TestClock();
       const budget = createBudget(clock, 1);
       const held = holdCopy(1);
@@ -123,7 +122,7 @@ describe('a move', () => {
 
   it('whose copies are not what was copied commits none of them', async () => {
     const book = await desk.publishedBook('Move checked');
-    const blobs = createS3Blobs(store.access, systemIds);
+    const blobs = createNodeBlobs(store.access);
     const { id } = await desk.remove(`/books/${book.id}`);
     const forgetful = { ...blobs, copy: async () => '"an etag"' };
     await desk.tick('0', { blobs: forgetful });
@@ -154,7 +153,7 @@ describe('a move', () => {
 
   it('leaves an object the store has lost where it should be, and says so', async () => {
     const book = await desk.publishedBook('Move lost');
-    const blobs = createS3Blobs(store.access, systemIds);
+    const blobs = createNodeBlobs(store.access);
     const [lost] = await desk.database.query.execute<{ key: string }>(sql`
       SELECT key FROM objects WHERE key LIKE ${`${book.prefix}/%/units/1.json`}`);
     await blobs.deleteMany('books', [lost?.key ?? '']);

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { createS3Blobs } from '../../adapters/s3-blobs.ts';
-import { systemIds } from '../../adapters/system.ts';
+import { createNodeBlobs } from '../../adapters/node-blobs.ts';
 import type { AuditEventBody } from '../../contract/audit.ts';
 import type { BookBody } from '../../contract/books.ts';
 import type { RevisionBody } from '../../contract/revisions.ts';
@@ -19,7 +18,7 @@ import { pruneRevisions } from './prune-revisions.ts';
 
 let desk: BookDesk;
 let pusher: Pusher;
-const blobs = createS3Blobs(inject('store'), systemIds);
+const blobs = createNodeBlobs(inject('store'));
 beforeAll(async () => {
   desk = await openBookDesk();
   pusher = createPusher(desk);

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createS3Blobs } from '../../adapters/s3-blobs.ts';
-import { systemIds } from '../../adapters/system.ts';
+import { createNodeBlobs } from '../../adapters/node-blobs.ts';
 import type { OperationBody } from '../../contract/operations.ts';
 import type { UploadStatusBody } from '../../contract/upload-bodies.ts';
 import { UNLIMITED } from '../../core/budget.ts';
@@ -48,7 +47,7 @@ const retry = (id: string) =>
 const stateOf = async (uploadId: string) =>
   (await desk.call<UploadStatusBody>(`/uploads/${uploadId}?missing=false`)).body.upload.state;
 const tickNow = () =>
-  tick(createTestWork(desk.database, { blobs: createS3Blobs(store.access, systemIds) }), UNLIMITED);
+  tick(createTestWork(desk.database, { blobs: createNodeBlobs(store.access) }), UNLIMITED);
 
 async function eventsOf(operationId: string): Promise<object[]> {
   return (await desk.call<{ items: object[] }>(`/audit?target_id=${operationId}`)).body.items;

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createS3Blobs } from '../../adapters/s3-blobs.ts';
-import { systemIds } from '../../adapters/system.ts';
+import { createNodeBlobs } from '../../adapters/node-blobs.ts';
 import { compositeOf } from '../../core/hashes.ts';
 import type { Blobs } from '../../core/ports.ts';
 import { type BookDesk, openBookDesk } from '../../testing/books.ts';
@@ -20,7 +19,7 @@ let desk: BookDesk;
 let pusher: Pusher;
 beforeAll(async () => {
   store = await startWatchedStore();
-  blobs = createS3Blobs(store.access, systemIds);
+  blobs = createNodeBlobs(store.access);
   desk = await openBookDesk(store.access);
   pusher = createPusher(desk);
 });

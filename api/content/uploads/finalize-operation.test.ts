@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createS3Blobs } from '../../adapters/s3-blobs.ts';
-import { systemIds } from '../../adapters/system.ts';
+import { createNodeBlobs } from '../../adapters/node-blobs.ts';
 import type { OperationBody } from '../../contract/operations.ts';
 import type { UploadStatusBody } from '../../contract/upload-bodies.ts';
 import { UNLIMITED } from '../../core/budget.ts';
@@ -30,7 +29,7 @@ afterAll(async () => {
 });
 
 async function tickAfter(time: string, clock = new TestClock()): Promise<void> {
-  const change = { blobs: createS3Blobs(store.access, systemIds), clock };
+  const change = { blobs: createNodeBlobs(store.access), clock };
   await later(time, { database: desk.database, change }, (ctx) => tick(ctx, UNLIMITED));
 }
 

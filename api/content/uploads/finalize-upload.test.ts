@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createS3Blobs } from '../../adapters/s3-blobs.ts';
+import { createNodeBlobs } from '../../adapters/node-blobs.ts';
 import { systemIds } from '../../adapters/system.ts';
 import type { OperationBody } from '../../contract/operations.ts';
 import type { UploadStatusBody } from '../../contract/upload-bodies.ts';
@@ -129,7 +129,7 @@ describe('a finalize', () => {
     const { uploadId } = await sentUpload({ 'a.txt': 'a' });
     const outliving: Promise<void>[] = [];
     const ctx: ContentRequest = {
-      ...createTestWork(desk.database, { blobs: createS3Blobs(store.access, systemIds) }),
+      ...createTestWork(desk.database, { blobs: createNodeBlobs(store.access) }),
       actor: { type: 'user', id: systemIds.uuid(), email: 'editor@example.com', role: 'admin' },
       requestId: null,
       address: null,

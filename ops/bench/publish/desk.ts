@@ -1,6 +1,6 @@
 import { readConfig } from '../../../api/adapters/config.ts';
 import { contentPorts } from '../../../api/adapters/content-ports.ts';
-import { createS3Blobs } from '../../../api/adapters/s3-blobs.ts';
+import { createNodeBlobs } from '../../../api/adapters/node-blobs.ts';
 import { createLogger, systemClock, systemIds } from '../../../api/adapters/system.ts';
 import { createBook } from '../../../api/content/books/create-book.ts';
 import type { ContentContext } from '../../../api/content/context.ts';
@@ -35,7 +35,7 @@ export function openDesk({ database, admin }: BenchDatabase): Desk {
   const store = { endpoint: 'http://127.0.0.1:1', accessKey: '-', secretKey: '-', region: '-' };
   let listed: Arrived = [];
   const blobs: Blobs = {
-    ...createS3Blobs(store, systemIds), // not reached but for the list
+    ...createNodeBlobs(store), // not reached but for the list
     list: (_bucket, prefix) => pagesOf(listed, prefix),
   };
   const ctx: ContentContext & RequestContext = {

@@ -1,6 +1,5 @@
 import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
-import { createS3Blobs } from '../../../api/adapters/s3-blobs.ts';
-import { systemIds } from '../../../api/adapters/system.ts';
+import { createNodeBlobs } from '../../../api/adapters/node-blobs.ts';
 import { startEmbeddedS3 } from '../../embedded/s3/server.ts';
 import type { Side } from '../bench.ts';
 import { FILES, makeManifest } from './manifest.ts';
@@ -12,7 +11,7 @@ const PUTS_AT_ONCE = 64;
 export async function prepareListing() {
   const server = await startEmbeddedS3({ ...KEYS, store: { kind: 'memory' } });
   const access = { ...KEYS, endpoint: server.endpoint, region: 'us-east-1' };
-  const blobs = createS3Blobs(access, systemIds);
+  const blobs = createNodeBlobs(access);
   await blobs.ensureBucket('books');
   const prefix = 'Bench/Book/0k3j5h2k1j3h5k2j/';
   const { files } = makeManifest();

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createS3Blobs } from '../../../api/adapters/s3-blobs.ts';
-import { systemIds } from '../../../api/adapters/system.ts';
+import { createNodeBlobs } from '../../../api/adapters/node-blobs.ts';
 import { tick } from '../../../api/content/tick.ts';
 import type { OperationBody } from '../../../api/contract/operations.ts';
 import { UNLIMITED } from '../../../api/core/budget.ts';
@@ -53,10 +52,7 @@ async function inNeed(): Promise<string> {
 }
 
 const tickNow = () =>
-  tick(
-    createTestWork(desk.api.database, { blobs: createS3Blobs(desk.store.access, systemIds) }),
-    UNLIMITED,
-  );
+  tick(createTestWork(desk.api.database, { blobs: createNodeBlobs(desk.store.access) }), UNLIMITED);
 
 /** Holds listings of the store. @returns what lets them on */
 function holdListings(): () => void {

@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../../../api/adapters/config.ts';
-import { createS3Blobs } from '../../../api/adapters/s3-blobs.ts';
-import { systemIds } from '../../../api/adapters/system.ts';
+import { createNodeBlobs } from '../../../api/adapters/node-blobs.ts';
 import { openReconcileLab, type ReconcileLab } from '../../../api/testing/reconcile-lab.ts';
 import { makeTempFolder, type TempFolder } from '../../../api/testing/temp-folder.ts';
 import { startStore } from '../../embedded/backends.ts';
@@ -151,7 +150,7 @@ describe('ops reconcile', () => {
     const settings = { DCS_DATA_DIR: folder.path, DCS_EMBEDDED_S3_PORT: '0' };
     const store = await startStore(readConfig(settings));
     try {
-      const blobs = createS3Blobs(store.access, systemIds);
+      const blobs = createNodeBlobs(store.access);
       for (const bucket of ['books', 'apps', 'trash', 'meta'] as const) {
         await blobs.ensureBucket(bucket);
       }

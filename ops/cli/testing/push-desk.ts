@@ -1,7 +1,6 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createS3Blobs } from '../../../api/adapters/s3-blobs.ts';
-import { systemIds } from '../../../api/adapters/system.ts';
+import { createNodeBlobs } from '../../../api/adapters/node-blobs.ts';
 import { tick } from '../../../api/content/tick.ts';
 import type { BookBody } from '../../../api/contract/books.ts';
 import type { ManifestBody } from '../../../api/contract/read-manifest.ts';
@@ -47,7 +46,7 @@ export async function openPushDesk(): Promise<PushDesk> {
     working = working.then(work);
   };
   const api = await startTestApp(store.access, { wakeTicks });
-  const blobs = createS3Blobs(store.access, systemIds);
+  const blobs = createNodeBlobs(store.access);
   const work = () => tick(createTestWork(api.database, { blobs }), UNLIMITED);
   const token = await api.adminToken('ada@example.com');
   const env = {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql } from 'postgres';
-import { createS3Blobs } from '../../../api/adapters/s3-blobs.ts';
+import { createNodeBlobs } from '../../../api/adapters/node-blobs.ts';
 import { systemIds } from '../../../api/adapters/system.ts';
 import type { TokenAnswer } from '../../../api/contract/access.ts';
 import type { BookBody } from '../../../api/contract/books.ts';
@@ -88,7 +88,7 @@ async function launch(stops: Stops): Promise<Omit<Service, 'stop'>> {
   const service: Omit<Service, 'stop'> = {
     moments,
     sql: database.sql,
-    blobs: createS3Blobs(store.access, systemIds),
+    blobs: createNodeBlobs(store.access),
     async ask<Body>(target: string, init: Call = {}) {
       const deadline = performance.now() + LIMIT_MS;
       for (;;) {
