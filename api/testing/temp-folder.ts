@@ -7,9 +7,12 @@ export interface TempFolder {
   remove(): Promise<void>;
 }
 
-/** A folder that every user can enter, as PostgreSQL's must when we are root. */
-export async function makeTempFolder(): Promise<TempFolder> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'dcs-'));
+/**
+ * A folder that every user can enter, as PostgreSQL's must when we are root.
+ * @param parent where it is made: where temporary files are, unless given
+ */
+export async function makeTempFolder(parent = tmpdir()): Promise<TempFolder> {
+  const folder = await mkdtemp(path.join(parent, 'dcs-'));
   await chmod(folder, 0o755);
   return { path: folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }

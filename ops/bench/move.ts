@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { createS3Blobs } from '../../api/adapters/s3-blobs.ts';
-import { systemClock, systemIds } from '../../api/adapters/system.ts';
+import { createNodeBlobs } from '../../api/adapters/node-blobs.ts';
+import { systemClock } from '../../api/adapters/system.ts';
 import { sweepDoomed } from '../../api/content/sweep.ts';
 import { createBudget } from '../../api/core/budget.ts';
 import { openDatabase } from '../../db/client.ts';
 import type { Bench, Comparison, Side } from './bench.ts';
+import { memoryFor } from './memory.ts';
 import { lastRedirectMs, requireRedirects } from './move/last-redirect.ts';
 import { type MovableBook, publishMovableBook } from './move/movable-book.ts';
 import { type Movers, prepareMovers } from './move/movers.ts';
@@ -13,6 +14,8 @@ import { type BenchFolder, makeSmallFolder } from './push/folders.ts';
 import { type Ground, prepareGround } from './push/ground.ts';
 
 const RUNS = 5;
+/** What all moves of a run leave in the store, with room to spare. */
+const STORE_BYTES = 12 * 1024 ** 3;
 const SWEEP_SECONDS = 600;
 /** Until when no URL for a source is good any more. */
 const AFTER_THE_LAST_READ = '8 hours';
@@ -23,7 +26,7 @@ export const moveBench: Bench = {
   name: 'move',
   summary: 'a book to the trash and back on one MinIO, against rclone, s5cmd and mc',
   async run(measure) {
-    const ground = await prepareGround();
+    const ground = await prepareGround(await memoryFor(STORE_BYTES));
     try {
       const folder = await makeSmallFolder(path.join(ground.folder, 'small'));
       const book = await publishMovableBook(ground, folder);
@@ -82,7 +85,7 @@ function toTrashAndSwept(setting: Setting): Comparison {
   const settings = { 'dcs.clock_offset': AFTER_THE_LAST_READ };
   const sweep = async () => {
     const database = openDatabase({ url: ground.databaseUrl, maxConnections: 1, settings });
-    const ctx = { db: database.query, blobs: createS3Blobs(ground.store, systemIds) };
+    const ctx = { db: database.query, blobs: createNodeBlobs(ground.store) };
     await sweepDoomed(ctx, createBudget(systemClock, SWEEP_SECONDS));
     await database.close();
   };

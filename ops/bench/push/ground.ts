@@ -38,13 +38,18 @@ export interface Ground {
   stop(): Promise<void>;
 }
 
-/** Starts it all. @throws when no MinIO is built */
-export async function prepareGround(): Promise<Ground> {
+/**
+ * Starts it all.
+ * @param storeIn the folder that MinIO has a folder in for its data; where temporary files are, unless given
+ * @throws when no MinIO is built
+ */
+export async function prepareGround(storeIn?: string): Promise<Ground> {
   const binary = await findMinio();
   if (!binary) throw new Error('No MinIO is built: node bin/run.mjs ops/minio/build.ts');
+  const stored = await makeTempFolder(storeIn);
   const temp = await makeTempFolder();
   const inTemp = (name: string) => path.join(temp.path, name);
-  const minio = await startMinio({ binary, dataDir: inTemp('minio') });
+  const minio = await startMinio({ binary, dataDir: path.join(stored.path, 'minio') });
   const postgres = await startEmbeddedPostgres({ dataDir: inTemp('postgres') });
   const services: Program[] = [];
   const serve = () => {
@@ -90,6 +95,7 @@ export async function prepareGround(): Promise<Ground> {
       }
       await postgres.stop();
       await minio.stop();
+      await stored.remove();
       await temp.remove();
     },
   };
