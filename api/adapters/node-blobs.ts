@@ -1,20 +1,29 @@
-import { UndiciHttpHandler } from '@smithy/undici-http-handler';
+import { Agent } from 'undici';
 import type { Blobs } from '../core/ports.ts';
 import type { StoreAccess } from './config.ts';
 import { createS3Blobs } from './s3-blobs.ts';
-import { PATIENCE, type Patience } from './s3-patience.ts';
+import { PATIENCE, type Patience, SLOW } from './s3-patience.ts';
+import type { SendBare } from './s3-quick-copy.ts';
 import { systemIds } from './system.ts';
 
+/** As many as the SDK opens by itself. */
+const CONNECTIONS = 50;
+
 /**
- * The object store for Node. Requests go by undici, by which one takes two thirds of the processor it
- * takes by `node:http`, the SDK's default. A book is moved by tens of thousands of them.
- * @param patience how long the store is waited for
+ * The object store for Node.
+ * @param patience how long it is waited for
  */
 export function createNodeBlobs(access: StoreAccess, patience: Patience = PATIENCE): Blobs {
-  const dispatcher = {
-    connect: { timeout: patience.connectionTimeout },
-    headersTimeout: patience.requestTimeout,
-    bodyTimeout: patience.socketTimeout,
+  return createS3Blobs(access, systemIds, { patience, send: sendByUndici() });
+}
+
+/** A request takes a third of the processor by undici that it takes by `fetch`, which is undici below. */
+export function sendByUndici(): SendBare {
+  const connect = { timeout: PATIENCE.connectionTimeout };
+  const agent = new Agent({ connections: CONNECTIONS, connect });
+  const limits = { headersTimeout: SLOW.requestTimeout, bodyTimeout: SLOW.requestTimeout };
+  return async (request) => {
+    const { statusCode, body } = await agent.request({ ...request, ...limits });
+    return { status: statusCode, text: await body.text() };
   };
-  return createS3Blobs(access, systemIds, new UndiciHttpHandler({ dispatcher }));
 }

@@ -14,25 +14,34 @@ import { DcsError } from '../core/errors.ts';
 import { compositeToWire } from '../core/hashes.ts';
 import type { BlobEntry, Blobs, Ids } from '../core/ports.ts';
 import type { StoreAccess } from './config.ts';
-import { createS3Client, type S3Transport } from './s3-client.ts';
+import { createS3Client } from './s3-client.ts';
 import { copyBlobs } from './s3-copy.ts';
 import { isNamed, sent, sentIfThere, statusOf, unavailable } from './s3-errors.ts';
 import { multipartBlobs } from './s3-multipart.ts';
-import { SLOW } from './s3-patience.ts';
+import { type Patience, SLOW } from './s3-patience.ts';
+import { createQuickCopy, type SendBare, sendByFetch } from './s3-quick-copy.ts';
 
 /** SHA-256 of no bytes at all, so a wrong one for any. */
 const SHA256_OF_NOTHING = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
 
-/**
- * The object store through the AWS SDK.
- * @param transport the SDK's own for the runtime unless given; see `createNodeBlobs`
- */
-export function createS3Blobs(settings: StoreAccess, ids: Ids, transport?: S3Transport): Blobs {
-  const client = createS3Client(settings, transport);
+interface S3Options {
+  /** How long the store is waited for. */
+  readonly patience?: Patience;
+  /** Sends copies: `fetch` unless given. */
+  readonly send?: SendBare;
+}
+
+/** The object store through the AWS SDK. */
+export function createS3Blobs(
+  settings: StoreAccess,
+  ids: Ids,
+  { patience, send = sendByFetch }: S3Options = {},
+): Blobs {
+  const client = createS3Client(settings, patience);
   return {
     ...bucketBlobs(client, ids),
     ...multipartBlobs(client),
-    ...copyBlobs(client, settings),
+    ...copyBlobs(client, createQuickCopy(settings, send)),
     list: (bucket, prefix, startAfter) => listPages(client, { bucket, prefix, startAfter }),
 
     async head({ bucket, key }) {

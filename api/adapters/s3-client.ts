@@ -1,19 +1,13 @@
-import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import type { StoreAccess } from './config.ts';
-import { PATIENCE } from './s3-patience.ts';
+import { PATIENCE, type Patience } from './s3-patience.ts';
 
 const MAX_ATTEMPTS = 2;
 
-/** How requests reach the store. */
-export type S3Transport = NonNullable<S3ClientConfig['requestHandler']>;
-
-/**
- * Buckets are addressed by path, as MinIO wants it.
- * @param transport the SDK's own for the runtime unless given
- */
+/** Buckets are addressed by path, as MinIO wants it. */
 export function createS3Client(
   { endpoint, region, accessKey, secretKey }: StoreAccess,
-  transport: S3Transport = { ...PATIENCE, throwOnRequestTimeout: true },
+  patience: Patience = PATIENCE,
 ): S3Client {
   return new S3Client({
     endpoint,
@@ -21,7 +15,7 @@ export function createS3Client(
     credentials: { accessKeyId: accessKey, secretAccessKey: secretKey },
     forcePathStyle: true,
     maxAttempts: MAX_ATTEMPTS,
-    requestHandler: transport,
+    requestHandler: { ...patience, throwOnRequestTimeout: true }, // Node's needs to be told to give up
     // Otherwise the SDK adds a CRC32 of its own beside our SHA-256.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

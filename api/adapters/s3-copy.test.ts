@@ -4,9 +4,8 @@ import type { Fault } from '../../ops/embedded/s3/faults.ts';
 import type { BlobAddress, BlobEntry, BlobPart } from '../core/ports.ts';
 import { startWatchedStore, type WatchedStore } from '../testing/watched-store.ts';
 import type { StoreAccess } from './config.ts';
-import { createNodeBlobs } from './node-blobs.ts';
-import { createS3Client } from './s3-client.ts';
-import { createQuickCopy } from './s3-quick-copy.ts';
+import { createNodeBlobs, sendByUndici } from './node-blobs.ts';
+import { createQuickCopy, sendByFetch } from './s3-quick-copy.ts';
 import { systemIds } from './system.ts';
 import { createUrlSigner } from './url-signer.ts';
 
@@ -34,7 +33,7 @@ function sha256(body: string | Buffer, encoding: 'hex' | 'base64'): string {
 
 describe.each(STORES)('$name', ({ store }) => {
   const blobs = createNodeBlobs(store);
-  const quickCopy = createQuickCopy(createS3Client(store), store);
+  const quickCopies = [sendByFetch, sendByUndici()].map((send) => createQuickCopy(store, send));
   const signer = createUrlSigner(store);
   beforeAll(async () => {
     for (const bucket of ['books', 'trash'] as const) await blobs.ensureBucket(bucket);
@@ -114,7 +113,9 @@ describe.each(STORES)('$name', ({ store }) => {
       { key: to.key, sizeBytes, etag: source?.etag, modifiedAt: expect.any(Date) },
     ]);
     expect(await blobs.head(to)).toEqual({ sizeBytes, sha256: sha256(name, 'hex') });
-    expect(await quickCopy(from, to, source?.etag)).toBe(source?.etag);
+    for (const quickCopy of quickCopies) {
+      expect(await quickCopy(from, to, source?.etag)).toBe(source?.etag);
+    }
     expect((await read(to)).toString()).toBe(name);
     expect((await read(from)).toString()).toBe(name);
   });

@@ -7,10 +7,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { DcsError } from '../core/errors.ts';
 import type { BlobAddress, BlobPartCopy, Blobs } from '../core/ports.ts';
-import type { StoreAccess } from './config.ts';
 import { isNamed, sent, sentIfThere, statusOf, unavailable } from './s3-errors.ts';
 import { SLOW } from './s3-patience.ts';
-import { createQuickCopy } from './s3-quick-copy.ts';
+import type { QuickCopy } from './s3-quick-copy.ts';
 import { encodeObjectKey } from './sigv4-encoding.ts';
 
 type CopyBlobs = Pick<Blobs, 'copy' | 'createCopyMultipart' | 'copyPart' | 'completeCopyMultipart'>;
@@ -19,8 +18,7 @@ type CopyBlobs = Pick<Blobs, 'copy' | 'createCopyMultipart' | 'copyPart' | 'comp
  * Copies within the store, by which no byte comes here (S3 API, CopyObject and UploadPartCopy). The
  * multipart uploads have no checksum algorithm: MinIO refuses to copy into one that has.
  */
-export function copyBlobs(client: S3Client, store: StoreAccess): CopyBlobs {
-  const quickCopy = createQuickCopy(client, store);
+export function copyBlobs(client: S3Client, quickCopy: QuickCopy): CopyBlobs {
   return {
     async copy(from, to, etag) {
       const quick = await quickCopy(from, to, etag);

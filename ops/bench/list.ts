@@ -3,8 +3,8 @@ import postgres from 'postgres';
 import { createAccessTokens } from '../../api/access/tokens.ts';
 import { readConfig } from '../../api/adapters/config.ts';
 import { contentPorts } from '../../api/adapters/content-ports.ts';
+import { createNodeBlobs } from '../../api/adapters/node-blobs.ts';
 import { createPasswordHasher } from '../../api/adapters/password-hasher.ts';
-import { createS3Blobs } from '../../api/adapters/s3-blobs.ts';
 import { createLogger, systemClock, systemIds } from '../../api/adapters/system.ts';
 import { createApp } from '../../api/app.ts';
 import type { Database } from '../../db/client.ts';
@@ -78,7 +78,7 @@ async function apiReader({ database, admin }: BenchDatabase): Promise<ReadPage> 
   const store = { endpoint: 'http://127.0.0.1:1', accessKey: '-', secretKey: '-', region: '-' };
   const services = {
     leaseDatabase: () => ({ db: database.query, release: async () => {} }),
-    blobs: createS3Blobs(store, ids), // not reached: a list asks the database alone
+    blobs: createNodeBlobs(store), // not reached: a list asks the database alone
     clock,
     ids,
     log: createLogger('warn'),

@@ -32,6 +32,8 @@ if (chosen.length < Math.max(1, positionals.length)) {
   for (const { name, summary } of BENCHES) console.error(`  ${name.padEnd(10)} ${summary}`);
   process.exit(2);
 }
+// What was started ends with this process, and what it wrote to memory goes.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 for (const bench of chosen) {
   await bench.run(async (comparison) => {
     if (!comparison.figure.includes(values.only)) return;

@@ -6,12 +6,12 @@ import { sweepDoomed } from '../../api/content/sweep.ts';
 import { createBudget } from '../../api/core/budget.ts';
 import { openDatabase } from '../../db/client.ts';
 import type { Bench, Comparison, Side } from './bench.ts';
-import { memoryFor } from './memory.ts';
 import { lastRedirectMs, requireRedirects } from './move/last-redirect.ts';
 import { type MovableBook, publishMovableBook } from './move/movable-book.ts';
 import { type Movers, prepareMovers } from './move/movers.ts';
 import { type BenchFolder, makeSmallFolder } from './push/folders.ts';
 import { type Ground, prepareGround } from './push/ground.ts';
+import { storeParent } from './store-parent.ts';
 
 const RUNS = 5;
 /** What all moves of a run leave in the store, with room to spare. */
@@ -26,7 +26,7 @@ export const moveBench: Bench = {
   name: 'move',
   summary: 'a book to the trash and back on one MinIO, against rclone, s5cmd and mc',
   async run(measure) {
-    const ground = await prepareGround(await memoryFor(STORE_BYTES));
+    const ground = await prepareGround(await storeParent(STORE_BYTES));
     try {
       const folder = await makeSmallFolder(path.join(ground.folder, 'small'));
       const book = await publishMovableBook(ground, folder);

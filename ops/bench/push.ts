@@ -129,7 +129,7 @@ async function pullAll(ground: Ground, folder: BenchFolder): Promise<Comparison>
       },
       async after() {
         await requireWhole(ground, into, folder);
-        // Not of many files: ext4 passes over what was deleted in the last seconds, one by one for each
+        // Not of many files: ext4 passes over what was deleted in the last minutes, one by one for each
         // file that is made, which takes longer than all else.
         if (unit === 'MB') await ground.remove(into);
       },

@@ -32,6 +32,10 @@ interface ListedPublisher {
   readonly body: PublisherBody;
 }
 
+export function publisherBody({ body }: ListedPublisher): PublisherBody {
+  return body;
+}
+
 /**
  * One page of the publishers that have books outside the trash, by keyset.
  * @throws DcsError `request.bad_cursor`

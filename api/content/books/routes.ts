@@ -6,7 +6,7 @@ import { pageBody } from '../../core/list.ts';
 import { type BookRow, bookBody, bookEtag, findBook } from './book-row.ts';
 import { createBook } from './create-book.ts';
 import { listBooks } from './list-books.ts';
-import { listPublishers } from './list-publishers.ts';
+import { listPublishers, publisherBody } from './list-publishers.ts';
 import { updateBook } from './update-book.ts';
 
 /** The routes of WIRE §3. */
@@ -21,12 +21,9 @@ export function bookRoutes(): readonly Route[] {
       reply(200, pageBody(await listBooks(ctx, query), bookBody)),
     ),
 
-    route(listPublishersEndpoint, async (ctx, { query }) => {
-      return reply(
-        200,
-        pageBody(await listPublishers(ctx, query), ({ body }) => body),
-      );
-    }),
+    route(listPublishersEndpoint, async (ctx, { query }) =>
+      reply(200, pageBody(await listPublishers(ctx, query), publisherBody)),
+    ),
 
     route(endpoints.getBook, async (ctx, { params, headers }) => {
       const row = await findBook(ctx.db, params.book_id);

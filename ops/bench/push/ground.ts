@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -14,6 +15,8 @@ import { findRivals } from './rivals.ts';
 
 const run = promisify(execFile);
 const ADMIN = { email: 'bench@example.com', password: 'correct horse battery' };
+/** While MinIO is ending, it may write still. */
+const REMOVE_ATTEMPTS = 5;
 const OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /** One MinIO, our service over it, and the programs that push to it. */
@@ -50,6 +53,10 @@ export async function prepareGround(storeIn?: string): Promise<Ground> {
   const temp = await makeTempFolder();
   const inTemp = (name: string) => path.join(temp.path, name);
   const minio = await startMinio({ binary, dataDir: path.join(stored.path, 'minio') });
+  // What is in memory would stay there when the bench is interrupted.
+  process.once('exit', () => {
+    rmSync(stored.path, { recursive: true, force: true, maxRetries: REMOVE_ATTEMPTS });
+  });
   const postgres = await startEmbeddedPostgres({ dataDir: inTemp('postgres') });
   const services: Program[] = [];
   const serve = () => {
