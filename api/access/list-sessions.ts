@@ -45,7 +45,11 @@ export async function listSessions(
     .orderBy(desc(sessions.createdAt), desc(sessions.id))
     .limit(limit + 1);
   const listed = found.map((row) => ({ ...row, isCurrent: row.session.id === current }));
-  return cutPage(listed, { limit, scope, positionOf: ({ session }) => positionByAge(session) });
+  return cutPage(listed, {
+    limit,
+    scope,
+    positionOf: ({ session }) => positionByAge(session.createdAt, session.id),
+  });
 }
 
 export function sessionBody({ session, email, isCurrent }: ListedSession): SessionBody {

@@ -14,12 +14,12 @@ const CONNECTIONS = 50;
  * @param patience how long it is waited for
  */
 export function createNodeBlobs(access: StoreAccess, patience: Patience = PATIENCE): Blobs {
-  return createS3Blobs(access, systemIds, { patience, send: sendByUndici() });
+  return createS3Blobs(access, systemIds, { patience, send: sendByUndici(patience) });
 }
 
 /** A request takes a third of the processor by undici that it takes by `fetch`, which is undici below. */
-export function sendByUndici(): SendBare {
-  const connect = { timeout: PATIENCE.connectionTimeout };
+export function sendByUndici({ connectionTimeout }: Patience = PATIENCE): SendBare {
+  const connect = { timeout: connectionTimeout };
   const agent = new Agent({ connections: CONNECTIONS, connect });
   const limits = { headersTimeout: SLOW.requestTimeout, bodyTimeout: SLOW.requestTimeout };
   return async (request) => {

@@ -81,9 +81,9 @@ export function isOlder(position: ListPosition, at: SQLWrapper, idColumn: SQLWra
   return sql`(${at}, ${idColumn}) < (${value}::timestamptz, ${id}::uuid)`;
 }
 
-/** What `isOlder` goes on behind, in a list by `created_at`. */
-export function positionByAge({ createdAt, id }: { createdAt: Date; id: string }): ListPosition {
-  return { value: createdAt.toISOString(), id };
+/** What `isOlder` goes on behind. */
+export function positionByAge(at: Date, id: string): ListPosition {
+  return { value: at.toISOString(), id };
 }
 
 /** The order a list's `sort` asks for: a key, descending with `-` in front. */

@@ -3,7 +3,7 @@ import { trash } from '../../../db/schema/moves.ts';
 import { foldName } from '../../contract/names.ts';
 import type { TrashQuery } from '../../contract/trash.ts';
 import type { Context } from '../../core/context.ts';
-import { cutPage, isOlder, type Page, readCursor } from '../../core/list.ts';
+import { cutPage, isOlder, type Page, positionByAge, readCursor } from '../../core/list.ts';
 import { HELD, type TrashRow } from './trash-row.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function listTrash(ctx: Context, query: TrashQuery): Promise<Page<T
   return cutPage(found, {
     limit,
     scope,
-    positionOf: ({ deletedAt, id }) => ({ value: deletedAt.toISOString(), id }),
+    positionOf: (row) => positionByAge(row.deletedAt, row.id),
   });
 }
 

@@ -39,7 +39,11 @@ export async function listUploads(
     .where(and(...conditions(filters), position && isOlder(position, createdAt, id)))
     .orderBy(desc(createdAt), desc(id))
     .limit(limit + 1);
-  return cutPage(found, { limit, scope, positionOf: ({ upload }) => positionByAge(upload) });
+  return cutPage(found, {
+    limit,
+    scope,
+    positionOf: ({ upload }) => positionByAge(upload.createdAt, upload.id),
+  });
 }
 
 function conditions({ state, book_id, created_by }: Partial<UploadListQuery>) {

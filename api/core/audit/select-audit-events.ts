@@ -3,7 +3,7 @@ import { validate as isUuid } from 'uuid';
 import { auditEvents } from '../../../db/schema/audit.ts';
 import type { AuditEventBody, AuditFilters } from '../../contract/audit.ts';
 import type { Context } from '../context.ts';
-import { isOlder, type ListPosition } from '../list.ts';
+import { isOlder, type ListPosition, positionByAge } from '../list.ts';
 import { type AuditEventRow, auditEventBody } from './audit-event-row.ts';
 
 /** Events may carry a whole book's details, so a page is small enough to be held by many readers. */
@@ -31,7 +31,7 @@ export function selectAuditEvents(
 
 /** Where a list goes on after this event. */
 export function positionOf({ at, id }: Pick<AuditEventRow, 'at' | 'id'>): ListPosition {
-  return { value: at.toISOString(), id };
+  return positionByAge(at, id);
 }
 
 /** All events that match, newest first, a page at a time. */

@@ -28,5 +28,9 @@ export async function listOperations(
     )
     .orderBy(desc(createdAt), desc(id))
     .limit(limit + 1);
-  return cutPage(found, { limit, scope, positionOf: positionByAge });
+  return cutPage(found, {
+    limit,
+    scope,
+    positionOf: (row) => positionByAge(row.createdAt, row.id),
+  });
 }
